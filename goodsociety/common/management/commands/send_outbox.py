@@ -1,0 +1,44 @@
+"""Send the mail that waits, once or for ever, where no Celery worker does it."""
+
+import logging
+import signal
+import threading
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError, close_old_connections
+
+from goodsociety.common.outbox import send_due
+
+logger = logging.getLogger(__name__)
+PAUSE_SECONDS = 2
+
+
+class Command(BaseCommand):
+    """``manage.py send_outbox`` for cron, ``--forever`` beside a server without Redis."""
+
+    help = "Send the mail that waits in the outbox."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take --forever."""
+        parser.add_argument("--forever", action="store_true", help="Go on until stopped, looking every two seconds.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Send what is due; with --forever again and again, until SIGTERM or Ctrl-C."""
+        if not options["forever"]:
+            self.stdout.write(f"{send_due()} sent")
+            return
+        stopped = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stopped.set())
+        while not stopped.wait(PAUSE_SECONDS):
+            sweep()
+
+
+def sweep() -> None:
+    """Send what is due; a database that is away is noted and tried again at the next sweep."""
+    try:
+        close_old_connections()
+        send_due()
+    except DatabaseError:
+        logger.exception("The outbox could not be read; trying again")

@@ -1,0 +1,57 @@
+"""Seats: a counter that can never pass its capacity. Sessions and shifts are made of it."""
+
+from typing import Self, TypeVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+T = TypeVar("T", bound=models.Model)
+
+
+class SeatsQuerySet(models.QuerySet[T]):
+    """Questions about free seats, and the two moves of the counter."""
+
+    def with_free(self, seats: int = 1) -> Self:
+        """Keep rows where so many seats are neither taken nor held."""
+        return self.filter(Q(capacity=None) | Q(capacity__gte=F("seats_taken") + F("seats_held") + seats))
+
+    def take(self, seats: int) -> bool:
+        """Move the counter by one conditional update; say whether the seats were there."""
+        return self.with_free(seats).update(seats_taken=F("seats_taken") + seats) == 1
+
+    def give_back(self, seats: int) -> None:
+        """Free seats that were taken."""
+        self.update(seats_taken=F("seats_taken") - seats)
+
+
+class Seats(models.Model):
+    """Seats of which some are taken and some held (offers, forms being filled in); no capacity means no limit."""
+
+    capacity = models.PositiveIntegerField(_("capacity"), null=True, blank=True, help_text=_("Empty means no limit."))
+    seats_taken = models.PositiveIntegerField(_("seats taken"), default=0, editable=False)
+    seats_held = models.PositiveIntegerField(_("seats held"), default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def seats_left(self) -> int | None:
+        """How many more can come; None where there is no limit."""
+        if self.capacity is None:
+            return None
+        return max(self.capacity - self.seats_taken - self.seats_held, 0)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nobody more can come."""
+        return self.seats_left == 0
+
+
+def never_overbooked(name: str) -> models.CheckConstraint:
+    """State that seats taken and held never pass the capacity."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(capacity=None) | Q(capacity__gte=F("seats_taken") + F("seats_held")),
+        violation_error_message=_("The capacity is smaller than the number of seats already taken or held."),
+    )

@@ -1,0 +1,131 @@
+"""Template filters and tags that every page may use without loading them."""
+
+import datetime as dt
+import re
+import unicodedata
+
+import segno
+from django.conf import settings
+from django.template import Context, Library
+from django.urls import translate_url
+from django.utils import translation
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from goodsociety.common import dates, money
+
+register = Library()
+QUIET_ZONE = 4
+LONGEST_GREETING = 60
+
+register.filter("baht", money.show_baht)
+register.filter("shown_year", dates.shown_year)
+register.filter("clock", dates.show_time)
+
+
+@register.filter
+def day(value: dt.date | dt.datetime) -> str:
+    """Show a day with its weekday."""
+    return dates.show_day(as_day(value), weekday=True)
+
+
+@register.filter
+def short_day(value: dt.date | dt.datetime) -> str:
+    """Show a day without weekday and year."""
+    return dates.show_day(as_day(value), year=False)
+
+
+@register.filter
+def moment(value: dt.datetime) -> str:
+    """Show day and time."""
+    return dates.show_moment(value)
+
+
+@register.filter
+def weekday(value: dt.date | dt.datetime) -> str:
+    """Show a day with its weekday and without its year."""
+    return dates.show_day(as_day(value), weekday=True, year=False)
+
+
+@register.simple_tag
+def days(first: dt.date, last: dt.date) -> str:
+    """Show a span of days."""
+    return dates.show_days(first, last)
+
+
+@register.simple_tag
+def times(thing: object) -> str:
+    """Show from when to when a session or shift goes."""
+    return dates.show_times(thing.starts_at, thing.ends_at)  # type: ignore[attr-defined]
+
+
+@register.filter
+def standing(thing: object, at: dt.datetime) -> str:
+    """Say what a visitor can do about a session or shift at a moment."""
+    return str(thing.standing(at))  # type: ignore[attr-defined]
+
+
+@register.filter
+def iso(value: dt.datetime | dt.date) -> str:
+    """Return the value for a ``<time datetime>``."""
+    return value.isoformat()
+
+
+@register.filter
+def thousands(value: object) -> str:
+    """Show a figure with separators, and decimals only where it has some."""
+    return f"{value:,.2f}".removesuffix(".00")
+
+
+@register.simple_tag(takes_context=True)
+def here_in(context: Context, language: str) -> str:
+    """Return this page's address in another language."""
+    path = context["request"].get_full_path()
+    with translation.override(context["request"].LANGUAGE_CODE):
+        return str(translate_url(path, language))
+
+
+@register.simple_tag
+def qr(text: str, name: str) -> SafeString:
+    """Draw a QR code as inline SVG, dark on white inside its quiet zone, with a name for those who hear the page."""
+    drawing = segno.make(text, error="m", micro=False).svg_inline(
+        border=QUIET_ZONE, dark="#000", light="#fff", omitsize=True, svgclass="qr"
+    )
+    named = format_html('<svg role="img" aria-label="{}" ', name)
+    return mark_safe(drawing.replace("<svg ", named, 1))  # noqa: S308 (drawn here; the name is escaped)
+
+
+@register.filter
+def plain_name(typed: str) -> str:
+    """Return a typed name as words alone, for a mail: nothing in it can start a line, a header or a link."""
+    words = "".join(character if is_of_a_word(character) else " " for character in typed)
+    return " ".join(words.split())[:LONGEST_GREETING].strip()
+
+
+def is_of_a_word(character: str) -> bool:
+    """Say whether a character is a letter, a mark upon one, a digit, an apostrophe or a hyphen."""
+    return unicodedata.category(character)[0] in "LMN" or character in "'’-"
+
+
+@register.simple_tag(takes_context=True)
+def mark_current(context: Context, *names: str) -> str:
+    """Mark a link as the one to the page or section shown, when the page has one of the names."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    return mark_safe(' aria-current="page"') if match and match.url_name in names else ""
+
+
+@register.filter
+def own_links(text: str) -> SafeString:
+    """Show a plain text in which addresses of this site can be followed, and no others."""
+    shown, rest = SafeString(""), 0
+    # Not // nor /\ behind the host: a browser would read another host from what is left of the address.
+    for found in re.finditer(rf"{re.escape(settings.SITE_URL)}(/(?![/\\])\S*)", text):
+        shown += escape(text[rest : found.start()])
+        shown += format_html('<a href="{}">{}</a>', found[1], found[0])
+        rest = found.end()
+    return shown + escape(text[rest:])
+
+
+def as_day(value: dt.date | dt.datetime) -> dt.date:
+    """Return the day of a moment in the expo's time zone; a day is one already."""
+    return dates.local_day(value) if isinstance(value, dt.datetime) else value
