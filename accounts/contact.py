@@ -1,0 +1,43 @@
+"""How a person is reached, in one normal form each, so that one human is one row."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+SEPARATORS = re.compile(r"[\s().\-\u2010-\u2015]+")
+THAI_COUNTRY_CODE = "+66"
+INTERNATIONAL = re.compile(r"\+[1-9]\d{7,14}")
+THAI_NATIONAL = re.compile(r"0[1-9]\d{7,8}")
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Who somebody says they are, as typed on a form: a name, an e-mail or a phone or both, a language."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    language: str = "th"
+
+
+def normal_email(typed: str) -> str:
+    """Return an e-mail address as it is compared: NFKC, no blanks around, lower case."""
+    return unicodedata.normalize("NFKC", typed).strip().lower()
+
+
+def normal_phone(typed: str) -> str:
+    """Return a phone number in E.164 (+66812345678); Thai digits and the usual separators are read.
+
+    Raises ValueError with a sentence when it is neither a Thai number (0…) nor an international one (+…).
+    """
+    text = SEPARATORS.sub("", unicodedata.normalize("NFKC", typed))
+    digits = "".join(str(unicodedata.decimal(character, character)) for character in text)
+    # +66 (0)81 …: the 0 of the national form, kept by mistake behind the country's code.
+    digits = digits.replace("+660", THAI_COUNTRY_CODE, 1)
+    if THAI_NATIONAL.fullmatch(digits):
+        return THAI_COUNTRY_CODE + digits[1:]
+    if INTERNATIONAL.fullmatch(digits):
+        return digits
+    raise ValueError(_("Write a Thai phone number such as 081 234 5678, or an international one that begins with +."))

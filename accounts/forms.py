@@ -1,0 +1,66 @@
+"""What people type about themselves."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.contact import Contact, normal_email, normal_phone
+from goodsociety.common.forms import OnceForm
+
+
+class PhoneField(forms.CharField):
+    """A phone number as people write it; cleaned to E.164."""
+
+    widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
+
+    def clean(self, value: str) -> str:
+        """Return the normal form, or say what is wrong."""
+        typed = super().clean(value)
+        if not typed:
+            return ""
+        try:
+            return normal_phone(typed)
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class NormalEmailField(forms.EmailField):
+    """An e-mail address, judged in its normal form: what normalising makes of it is what mail is sent to."""
+
+    widget = forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"})
+
+    def to_python(self, value: Any) -> str:
+        """Return the normal form."""
+        return normal_email(super().to_python(value) or "")
+
+
+class ContactForm(OnceForm):
+    """Who somebody is and how they are reached: a name, an e-mail or a phone, and consent."""
+
+    name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = NormalEmailField(
+        label=_("E-mail"), max_length=254, required=False, help_text=_("Your confirmation and any changes go here.")
+    )
+    phone = PhoneField(
+        label=_("Mobile phone"), max_length=40, required=False, help_text=_("An e-mail or a phone is enough.")
+    )
+    consent = forms.BooleanField(
+        label=_("I agree that my details are used to run what I sign up for here, and for nothing else."),
+        error_messages={"required": _("Without your consent we may not keep your details, so this needs a tick.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one way to reach the person, unless the one typed is already complained about."""
+        cleaned = super().clean() or self.cleaned_data
+        is_typed = {"email", "phone"} & set(self.errors) or cleaned.get("email") or cleaned.get("phone")
+        if not is_typed:
+            self.add_error("email", _("Write an e-mail or a phone number, so that we can reach you."))
+        return cleaned
+
+    @property
+    def contact(self) -> Contact:
+        """The contact of a valid form, in the page's language."""
+        cleaned = self.cleaned_data
+        return Contact(cleaned["name"], cleaned["email"], cleaned["phone"], get_language() or "th")
