@@ -1,0 +1,30 @@
+"""Promises of people to be somewhere. Whoever commits a person has locked the person's row first."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from accounts.models import Person
+from activities.models import Commitment
+from activities.refusals import Clash
+
+
+@dataclass(frozen=True)
+class Span:
+    """From when to when; the end itself is free again."""
+
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+
+
+def commit_person(person: Person, span: Span, *, what: Commitment.What, what_key: int) -> Commitment:
+    """Note that a locked person will be somewhere; refuses a Clash with an exclusive commitment of theirs."""
+    if Commitment.objects.clashing(person, span.starts_at, span.ends_at).exists():
+        raise Clash
+    return Commitment.objects.create(
+        person=person, starts_at=span.starts_at, ends_at=span.ends_at, what=what, what_key=what_key
+    )
+
+
+def release_person(*, what: Commitment.What, what_key: int) -> None:
+    """Take back a promise to be somewhere."""
+    Commitment.objects.filter(what=what, what_key=what_key).delete()

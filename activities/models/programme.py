@@ -1,0 +1,291 @@
+"""The programme: activities (what) and their sessions (when, where, for how many)."""
+
+import datetime as dt
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models.functions import TruncDate
+from django.utils.translation import gettext_lazy as _
+
+from goodsociety.common.codes import new_reference
+from goodsociety.common.dates import show_moment
+from goodsociety.common.language import Named, in_language
+from goodsociety.common.laws import ends_after_start, in_common_era, one_of
+from goodsociety.common.seats import Seats, SeatsQuerySet, never_overbooked
+from goodsociety.common.thai import SortKeyField
+from organizations.models import Organization
+from zones.models import Edition, Place, Zone
+
+
+class Kind(models.TextChoices):
+    """What sort of activity."""
+
+    EXHIBITION = "exhibition", _("exhibition")
+    TALK = "talk", _("talk")
+    VOLUNTEER = "volunteer", _("volunteer activity")
+    WORKSHOP = "workshop", _("workshop")
+    GAME = "game", _("game")
+    FIELD_TOUR = "field_tour", _("field tour")
+
+
+class Way(models.TextChoices):
+    """A way to take part in society that an activity opens."""
+
+    DONATE = "donate", _("give money")
+    VOLUNTEER = "volunteer", _("volunteer")
+    EXPERTISE = "expertise", _("share expertise and networks")
+    DAILY = "daily", _("help in everyday life")
+
+
+class State(models.TextChoices):
+    """The life of a part of the programme."""
+
+    DRAFT = "draft", _("draft")
+    RELEASED = "released", _("released")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class Entry(models.TextChoices):
+    """How one gets into a session."""
+
+    OPEN_DOOR = "open_door", _("open door")
+    REGISTRATION = "registration", _("registration")
+
+
+class Standing(models.TextChoices):
+    """What a visitor can do about a session right now."""
+
+    OPEN_DOOR = "open_door", _("just come")
+    OPEN = "open", _("places free")
+    FULL = "full", _("full")
+    CLOSED = "closed", _("registration closed")
+
+
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    """Questions about activities."""
+
+    def public(self) -> Self:
+        """Keep activities with something of theirs on the programme, of editions visitors may see."""
+        return self.filter(Exists(Session.objects.on_programme().filter(activity=OuterRef("pk")))).exclude(
+            edition__status=Edition.Status.DRAFT
+        )
+
+    def of(self, edition: Edition) -> Self:
+        """Keep an edition's activities."""
+        return self.filter(edition=edition)
+
+    def hosted_by(self, organization: Organization) -> Self:
+        """Keep activities that an organization hosts, alone or with others."""
+        return self.filter(hosts=organization)
+
+    def took_place(self, edition: Edition, *, at: dt.datetime) -> Self:
+        """Keep an edition's released activities of which a session has ended by now, field tours apart."""
+        ended = Session.objects.filter(activity=OuterRef("pk"), state=State.RELEASED, ends_at__lte=at)
+        return self.filter(Exists(ended), edition=edition).exclude(kind=Kind.FIELD_TOUR)
+
+    def for_programme(self) -> Self:
+        """Fetch along what a card shows."""
+        return self.select_related("zone", "edition").prefetch_related("hosts", "ways")
+
+    def with_sessions(self) -> Self:
+        """Fetch along the sessions on the programme, as ``programme``, with their places."""
+        sessions = Session.objects.on_programme().for_programme()
+        return self.prefetch_related(Prefetch("sessions", sessions, to_attr="programme"))
+
+
+class Activity(Named):
+    """Something to see or do, hosted by organizations in a zone; it happens in sessions."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="+", verbose_name=_("edition"))
+    zone = models.ForeignKey(Zone, models.PROTECT, related_name="+", verbose_name=_("zone"))
+    slug = models.SlugField(_("address"), max_length=60)
+    sort_key = SortKeyField()
+    kind = models.CharField(_("kind"), max_length=15, choices=Kind)
+    summary_th = models.TextField(_("summary (Thai)"), blank=True)
+    summary_en = models.TextField(_("summary (English)"), blank=True)
+    hosts = models.ManyToManyField(Organization, related_name="+", blank=True, verbose_name=_("hosts"))
+    is_sample = models.BooleanField(_("sample"), default=False)
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        ordering = ("edition", "sort_key", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "slug"], name="activity_slug_once"),
+            one_of("activity_kind_known", "kind", *Kind.values),
+        ]
+
+    @property
+    def summary(self) -> str:
+        """The summary in the page's language."""
+        return in_language(self, "summary")
+
+
+class ActivityWay(models.Model):
+    """One way to take part that an activity opens."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="ways", verbose_name=_("activity"))
+    way = models.CharField(_("way to take part"), max_length=10, choices=Way)
+
+    class Meta:
+        verbose_name = _("way to take part")
+        verbose_name_plural = _("ways to take part")
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "way"], name="activity_way_once"),
+            one_of("activity_way_known", "way", *Way.values),
+        ]
+
+    def __str__(self) -> str:
+        """Name the way."""
+        return str(self.get_way_display())
+
+
+class SessionQuerySet(SeatsQuerySet["Session"]):
+    """Questions about sessions."""
+
+    def on_programme(self) -> Self:
+        """Keep what the public sees: released and cancelled sessions."""
+        return self.exclude(state=State.DRAFT)
+
+    def public(self) -> Self:
+        """Keep sessions on the programme of editions visitors may see."""
+        return self.on_programme().exclude(activity__edition__status=Edition.Status.DRAFT)
+
+    def of(self, edition: Edition) -> Self:
+        """Keep an edition's sessions."""
+        return self.filter(activity__edition=edition)
+
+    def on_day(self, day: dt.date) -> Self:
+        """Keep sessions that begin on a day in the expo's time zone."""
+        return self.annotate(day=TruncDate("starts_at")).filter(day=day)
+
+    def occupying(self, place: Place, starts_at: dt.datetime, ends_at: dt.datetime) -> Self:
+        """Keep sessions that are in a place during a span, cancelled ones apart; spans that only touch do not overlap."""
+        return self.filter(place=place, starts_at__lt=ends_at, ends_at__gt=starts_at).exclude(state=State.CANCELLED)
+
+    def in_zone(self, slug: str) -> Self:
+        """Keep sessions of a zone's activities."""
+        return self.filter(activity__zone__slug=slug)
+
+    def of_kind(self, kind: str) -> Self:
+        """Keep sessions of one kind of activity."""
+        return self.filter(activity__kind=kind)
+
+    def opening(self, way: str) -> Self:
+        """Keep sessions of activities that open a way to take part."""
+        return self.filter(Exists(ActivityWay.objects.filter(activity=OuterRef("activity"), way=way)))
+
+    def coming(self, at: dt.datetime) -> Self:
+        """Keep released sessions that have not begun at a moment."""
+        return self.filter(state=State.RELEASED, starts_at__gt=at)
+
+    def matching(self, text: str) -> Self:
+        """Keep sessions whose activity or a host of it contains a text in name or summary."""
+        found = Q()
+        for column in ("name_th", "name_en", "summary_th", "summary_en"):
+            found |= Q(**{f"activity__{column}__icontains": text})
+        host = Organization.objects.matching(text).values("pk")
+        return self.filter(found | Q(Exists(Activity.hosts.through.objects.filter(
+            activity=OuterRef("activity"), organization__in=host
+        ))))  # fmt: skip
+
+    def open_at(self, moment: dt.datetime) -> Self:
+        """Keep sessions one can still get into: with an open door, or with registration open and a free seat."""
+        is_opened = Q(registration_opens_at=None) | Q(registration_opens_at__lte=moment)
+        is_unclosed = Q(registration_closes_at__gt=moment) | Q(registration_closes_at=None, starts_at__gt=moment)
+        return self.with_free().filter(
+            Q(entry=Entry.OPEN_DOOR) | (is_opened & is_unclosed),
+            state=State.RELEASED,
+            ends_at__gt=moment,
+            activity__edition__status=Edition.Status.OPEN,
+        )
+
+    def instead_of(self, session: "Session", *, at: dt.datetime) -> Self:
+        """Keep the other sessions of the same activity that one can still get into."""
+        return self.open_at(at).filter(activity=session.activity_id).exclude(pk=session.pk)
+
+    def for_programme(self) -> Self:
+        """Fetch along what a row of the programme shows, in order of time."""
+        return self.select_related("activity__edition", "activity__zone", "place").order_by(
+            "starts_at", "activity__sort_key", "pk"
+        )
+
+
+class Session(Seats):
+    """One occurrence of an activity; the capacity lives here."""
+
+    code = models.CharField(_("code"), max_length=12, unique=True, default=new_reference, editable=False)
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="sessions", verbose_name=_("activity"))
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("place"))
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    entry = models.CharField(_("entry"), max_length=15, choices=Entry, default=Entry.REGISTRATION)
+    registration_opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
+    registration_closes_at = models.DateTimeField(
+        _("registration closes"), null=True, blank=True, help_text=_("Empty means when the session starts.")
+    )
+    largest_party = models.PositiveSmallIntegerField(_("largest party"), default=10)
+    is_sample = models.BooleanField(_("sample"), default=False)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ("starts_at", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "starts_at", "place"], name="session_once"),
+            never_overbooked("session_never_overbooked"),
+            ends_after_start("session_ends_after_start"),
+            in_common_era("session_in_common_era"),
+            one_of("session_state_known", "state", *State.values),
+            one_of("session_entry_known", "entry", *Entry.values),
+            models.CheckConstraint(
+                name="session_registration_has_capacity",
+                condition=~Q(entry="registration") | Q(capacity__isnull=False),
+                violation_error_message=_("A session that takes registrations needs a capacity."),
+            ),
+            models.CheckConstraint(
+                name="session_party_of_one_or_more",
+                condition=Q(largest_party__gte=1),
+                violation_error_message=_("The largest party is one person or more."),
+            ),
+        ]
+        indexes = [models.Index(fields=["activity", "starts_at"], name="session_by_activity")]
+
+    def __str__(self) -> str:
+        """Name activity and moment."""
+        return f"{self.activity} {show_moment(self.starts_at)}"
+
+    @property
+    def edition(self) -> Edition:
+        """The edition it belongs to."""
+        return self.activity.edition
+
+    def standing(self, at: dt.datetime) -> Standing:
+        """Say what a visitor can do about it at a moment: just come, register, or neither because full or closed."""
+        if not self.takes_visitors(at):
+            return Standing.CLOSED
+        if self.entry == Entry.OPEN_DOOR:
+            return Standing.OPEN_DOOR
+        if not self.is_registration_open(at):
+            return Standing.CLOSED
+        return Standing.FULL if self.is_full else Standing.OPEN
+
+    def takes_visitors(self, at: dt.datetime) -> bool:
+        """Say whether it is on, still to come or going on, in an edition that is open."""
+        return self.edition.is_open and self.state == State.RELEASED and at < self.ends_at
+
+    def has_begun(self, at: dt.datetime) -> bool:
+        """Say whether it has begun."""
+        return at >= self.starts_at
+
+    def is_registration_open(self, at: dt.datetime) -> bool:
+        """Say whether a moment lies in the time for registering."""
+        opens_at, closes_at = self.registration_opens_at, self.registration_closes_at or self.starts_at
+        return (opens_at is None or at >= opens_at) and at < closes_at

@@ -1,0 +1,150 @@
+"""Registrations and the commitments that show clashes."""
+
+import datetime as dt
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from activities.models.programme import Session
+from goodsociety.common.codes import new_reference, new_secret
+from goodsociety.common.laws import ends_after_start, in_common_era, one_of
+from organizations.models import Organization
+
+
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    """Questions about registrations."""
+
+    def live(self) -> Self:
+        """Keep registrations that hold seats."""
+        return self.filter(status=Registration.Status.CONFIRMED)
+
+    def for_page(self) -> Self:
+        """Fetch along what a registration's page and mail show."""
+        return self.select_related("session__activity__edition", "session__activity__zone", "session__place")
+
+
+class Registration(models.Model):
+    """A person's or party's seats in a session."""
+
+    class Status(models.TextChoices):
+        CONFIRMED = "confirmed", _("confirmed")
+        CANCELLED = "cancelled", _("cancelled")
+
+    #: Which step may follow which.
+    STEPS = {Status.CONFIRMED: {Status.CANCELLED}, Status.CANCELLED: set()}
+
+    code = models.CharField(_("code"), max_length=22, unique=True, default=new_secret, editable=False)
+    reference = models.CharField(_("reference"), max_length=8, unique=True, default=new_reference, editable=False)
+    session = models.ForeignKey(Session, models.PROTECT, related_name="registrations", verbose_name=_("session"))
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("person"))
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("organization")
+    )
+    party_size = models.PositiveSmallIntegerField(_("party size"), default=1)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.CONFIRMED)
+    name = models.CharField(_("name as typed"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail as typed"), max_length=254, blank=True)
+    phone = models.CharField(_("phone as typed"), max_length=16, blank=True)
+    language = models.CharField(_("language"), max_length=5, default="th")
+    created_at = models.DateTimeField(_("registered"))
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    is_sample = models.BooleanField(_("sample"), default=False)
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
+        ordering = ("-created_at", "-pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "person"], condition=Q(status="confirmed"), name="registration_once_a_person"
+            ),
+            models.CheckConstraint(name="registration_party_of_one_or_more", condition=Q(party_size__gte=1)),
+            one_of("registration_status_known", "status", "confirmed", "cancelled"),
+            models.CheckConstraint(
+                name="registration_cancelled_has_moment",
+                condition=Q(status="cancelled", cancelled_at__isnull=False)
+                | (~Q(status="cancelled") & Q(cancelled_at=None)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the reference, which names nobody."""
+        return self.reference
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it holds seats."""
+        return self.status == self.Status.CONFIRMED
+
+    def is_cancellable(self, at: dt.datetime) -> bool:
+        """Say whether it can still be taken back."""
+        return self.is_live and not self.session.has_begun(at)
+
+
+class PartyMember(models.Model):
+    """One named member of a party."""
+
+    registration = models.ForeignKey(
+        Registration, models.CASCADE, related_name="members", verbose_name=_("registration")
+    )
+    name = models.CharField(_("name"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("party member")
+        verbose_name_plural = _("party members")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+
+class CommitmentQuerySet(models.QuerySet["Commitment"]):
+    """Questions about where people have promised to be."""
+
+    def clashing(self, person: Person, starts_at: dt.datetime, ends_at: dt.datetime) -> Self:
+        """Keep a person's exclusive commitments that overlap a span; spans that only touch do not overlap."""
+        return self.filter(person=person, is_exclusive=True, starts_at__lt=ends_at, ends_at__gt=starts_at)
+
+
+class Commitment(models.Model):
+    """A person has promised to be somewhere: one table for sessions, tours and shifts, so that clashes are seen."""
+
+    class What(models.TextChoices):
+        REGISTRATION = "registration", _("registration")
+        SIGN_UP = "sign_up", _("sign-up")
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="commitments", verbose_name=_("person"))
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    what = models.CharField(_("what"), max_length=15, choices=What)
+    what_key = models.BigIntegerField(_("number of the thing"))
+    is_exclusive = models.BooleanField(_("exclusive"), default=True)
+    override_reason = models.CharField(_("why it may overlap"), max_length=200, blank=True)
+
+    objects = CommitmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
+        ordering = ("starts_at", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=["what", "what_key"], name="commitment_once"),
+            ends_after_start("commitment_ends_after_start"),
+            in_common_era("commitment_in_common_era"),
+            one_of("commitment_what_known", "what", "registration", "sign_up"),
+            models.CheckConstraint(
+                name="commitment_overlaps_with_reason", condition=Q(is_exclusive=True) | ~Q(override_reason="")
+            ),
+            # On PostgreSQL a migration adds the exclusion constraint commitment_no_overlap.
+        ]
+        indexes = [models.Index(fields=["person", "starts_at"], name="commitment_by_person")]
+
+    def __str__(self) -> str:
+        """Name what and when."""
+        return f"{self.what} {self.what_key}"
