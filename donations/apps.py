@@ -1,0 +1,11 @@
+"""The app's name for Django and for organisers."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DonationsConfig(AppConfig):
+    """The app, and the heading organisers see over it."""
+
+    name = "donations"
+    verbose_name = _("giving")
