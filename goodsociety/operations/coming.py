@@ -1,0 +1,66 @@
+"""The sample edition of the coming expo: the programme of 2019 on days that lie ahead, open for everybody to try."""
+
+import copy
+import datetime as dt
+
+from django.utils import timezone
+
+from goodsociety.operations.loading.reading import SHIPPED, Document, read_edition
+from goodsociety.operations.loading.writing import Tally, load_edition
+from zones.models import Edition
+
+PATTERN = SHIPPED / "2019.yaml"
+THURSDAY = 3
+DAYS = 4
+NOTICE = dt.timedelta(weeks=3)
+CROWD = {
+    "seed": 1,
+    "volunteers": 160,
+    "attendees": 420,
+    "field_tour_people": 40,
+    "pledged_baht": 96_000,
+    "paid_baht": 71_500,
+    "nearly_full_sessions": 16,
+}
+
+
+def first_day(today: dt.date, taken: set[int]) -> dt.date:
+    """Return the first Thursday at least three weeks away, in the first year that has no edition yet."""
+    day = today + NOTICE
+    day += dt.timedelta(days=(THURSDAY - day.weekday()) % 7)
+    while day.year in taken:
+        day += dt.timedelta(weeks=1)
+    return day
+
+
+def coming_document(starts_on: dt.date) -> Document:
+    """Return the 2019 programme as an open sample edition that starts on a day."""
+    document = copy.deepcopy(read_edition(PATTERN))
+    document["edition"] |= {
+        "year": starts_on.year,
+        "status": Edition.Status.OPEN,
+        "name_th": f"Good Society Expo {starts_on.year} (ตัวอย่าง)",
+        "name_en": f"Good Society Expo {starts_on.year} (sample)",
+        "starts_on": starts_on,
+        "ends_on": starts_on + dt.timedelta(days=DAYS - 1),
+        "story_th": "งานตัวอย่างสำหรับทดลองใช้ระบบ ใช้โซนและกำหนดการเดียวกับปี 2562 "
+        "ลองลงทะเบียน สมัครเป็นอาสา หรือแจ้งความตั้งใจบริจาคได้ทุกอย่าง ไม่มีใครได้รับเงินหรือข้อความจริง",
+        "story_en": "A sample edition for trying everything out, with the zones and the programme of 2019: register, "
+        "take a shift, pledge. Nobody is paid or written to.",
+        "source": "",
+    }
+    document["published_figures"] = []
+    document["sample"] |= {"media": [], "crowd": CROWD}
+    return document
+
+
+def load_coming_edition(*, at: dt.datetime | None = None) -> Tally:
+    """Load the sample edition of the coming expo."""
+    moment = at or timezone.now()
+    starts_on = first_day(timezone.localdate(moment), set(Edition.objects.values_list("year", flat=True)))
+    return load_edition(coming_document(starts_on), at=moment, with_sample=True, is_sample=True)
+
+
+def is_one_coming(today: dt.date) -> bool:
+    """Say whether an open edition still lies ahead or is going on."""
+    return Edition.objects.open().filter(ends_on__gte=today).exists()

@@ -1,0 +1,95 @@
+"""Recount every counter and ledger from its rows and say where they differ."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Sum
+
+from activities.models import CheckIn, Commitment, Registration, Session
+from donations.models import Pledge
+from reports.actions import digest_of
+from reports.models import Snapshot
+from volunteers.models import Shift, SignUp
+
+
+def real(row: Model) -> int:
+    """Return what a row's own rows add up to, as annotated."""
+    return int(row.real)  # type: ignore[attr-defined]
+
+
+def session_counters() -> Iterator[str]:
+    """Sessions whose taken seats are not the sum of their live parties."""
+    live = Q(registrations__status=Registration.Status.CONFIRMED)
+    parties = Sum("registrations__party_size", filter=live, default=0)
+    for session in Session.objects.annotate(real=parties).exclude(seats_taken=F("real")):
+        yield f"session {session.pk}: {session.seats_taken} seats taken, its registrations hold {real(session)}"
+
+
+def shift_counters() -> Iterator[str]:
+    """Shifts whose taken places are not the number of their live sign-ups."""
+    live = Count("sign_ups", filter=Q(sign_ups__status=SignUp.Status.CONFIRMED))
+    for shift in Shift.objects.annotate(real=live).exclude(seats_taken=F("real")):
+        yield f"shift {shift.pk}: {shift.seats_taken} places taken, its sign-ups hold {real(shift)}"
+
+
+def commitments_of(what: Commitment.What, live: QuerySet[Any]) -> Iterator[str]:
+    """Live rows without their commitment, and commitments of rows that are not live."""
+    theirs = Commitment.objects.filter(what=what)
+    for key in live.exclude(pk__in=theirs.values("what_key")).values_list("pk", flat=True):
+        yield f"{what} {key}: holds a seat without a commitment"
+    for key in theirs.exclude(what_key__in=live.values("pk")).values_list("what_key", flat=True):
+        yield f"{what} {key}: a commitment without a seat"
+
+
+def overlapping_commitments() -> Iterator[str]:
+    """People who promised to be in two places at once without anybody having allowed it."""
+    other = Commitment.objects.filter(
+        person=OuterRef("person"),
+        is_exclusive=True,
+        starts_at__lt=OuterRef("ends_at"),
+        ends_at__gt=OuterRef("starts_at"),
+    ).exclude(pk=OuterRef("pk"))
+    for row in Commitment.objects.filter(Exists(other), is_exclusive=True):
+        yield f"commitment {row.pk}: overlaps another of the same person"
+
+
+def heads_beyond_party() -> Iterator[str]:
+    """Parties of whom more, or fewer than none, were let in."""
+    heads = Sum("check_ins__heads", default=0)
+    for row in Registration.objects.annotate(real=heads).filter(Q(real__gt=F("party_size")) | Q(real__lt=0)):
+        yield f"registration {row.pk}: party of {row.party_size}, {real(row)} heads checked in"
+
+
+def wrong_undos() -> Iterator[str]:
+    """Undone check-ins that do not take back exactly what they undo."""
+    for row in CheckIn.objects.exclude(undoes=None).exclude(heads=-1 * F("undoes__heads")):
+        yield f"check-in {row.pk}: takes back {row.heads} heads, not those of {row.undoes_id}"
+
+
+def pledge_states() -> Iterator[str]:
+    """Pledges whose state does not follow from the ledger."""
+    paid = Q(status=Pledge.Status.PAID)
+    ledger = Sum("payments__amount_satang", default=0)
+    rows = Pledge.objects.annotate(real=ledger)
+    for row in rows.filter((paid & ~Q(real=F("amount_satang"))) | (~paid & ~Q(real=0))):
+        yield f"pledge {row.pk}: {row.status} with {row.amount_satang} satang, the ledger holds {real(row)}"
+
+
+def changed_snapshots() -> Iterator[str]:
+    """Frozen reports that are not what was frozen."""
+    for snapshot in Snapshot.objects.all():
+        if digest_of(snapshot.report) != snapshot.digest:
+            yield f"snapshot {snapshot.pk}: its report was changed"
+
+
+def findings() -> Iterator[str]:
+    """Yield every difference in the whole database."""
+    yield from session_counters()
+    yield from shift_counters()
+    yield from commitments_of(Commitment.What.REGISTRATION, Registration.objects.live())
+    yield from commitments_of(Commitment.What.SIGN_UP, SignUp.objects.live())
+    yield from overlapping_commitments()
+    yield from heads_beyond_party()
+    yield from wrong_undos()
+    yield from pledge_states()
+    yield from changed_snapshots()
