@@ -16,10 +16,12 @@ def lock_person(contact: Contact, *, at: dt.datetime) -> Person:
     that belongs to somebody else stays off a new person, whose e-mail is what identifies them.
     """
     known = Person.objects.reached_by(contact).select_for_update()
-    person = known.first()
-    if person is not None:
-        return person
-    Person.objects.bulk_create([new_person(contact, at=at)], ignore_conflicts=True)
+    for _attempt in range(2):
+        person = known.first()
+        if person is not None:
+            return person
+        # Nothing is written where the phone became somebody else's in this very moment: the second attempt sees that.
+        Person.objects.bulk_create([new_person(contact, at=at)], ignore_conflicts=True)
     return known.get()
 
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import Literal
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,8 @@ SEPARATORS = re.compile(r"[\s().\-\u2010-\u2015]+")
 THAI_COUNTRY_CODE = "+66"
 INTERNATIONAL = re.compile(r"\+[1-9]\d{7,14}")
 THAI_NATIONAL = re.compile(r"0[1-9]\d{7,8}")
+#: Of longer texts only the length is judged: bringing marks into order takes time that grows with its square.
+LONGEST = 1000
 
 
 @dataclass(frozen=True)
@@ -22,9 +25,25 @@ class Contact:
     language: str = "th"
 
 
+def composed(form: Literal["NFC", "NFKC"], typed: str) -> str:
+    """Return a text in a Unicode normal form; one that is too long for any field stays as it is."""
+    return unicodedata.normalize(form, typed) if len(typed) <= LONGEST else typed
+
+
+def normal_name(typed: str) -> str:
+    """Return a name on one line: blanks are single spaces, and marks that nobody sees are gone (but for NUL)."""
+    seen = "".join(character for character in typed if character in "\0\n\r\t" or is_seen(character))
+    return " ".join(composed("NFC", seen).split())
+
+
+def is_seen(character: str) -> bool:
+    """Say whether a character leaves a mark or a space, or joins letters (U+200C and U+200D do)."""
+    return unicodedata.category(character)[0] != "C" or character in "\u200c\u200d"
+
+
 def normal_email(typed: str) -> str:
     """Return an e-mail address as it is compared: NFKC, no blanks around, lower case."""
-    return unicodedata.normalize("NFKC", typed).strip().lower()
+    return composed("NFKC", typed).strip().lower()
 
 
 def normal_phone(typed: str) -> str:
@@ -32,7 +51,7 @@ def normal_phone(typed: str) -> str:
 
     Raises ValueError with a sentence when it is neither a Thai number (0…) nor an international one (+…).
     """
-    text = SEPARATORS.sub("", unicodedata.normalize("NFKC", typed))
+    text = SEPARATORS.sub("", composed("NFKC", typed))
     digits = "".join(str(unicodedata.decimal(character, character)) for character in text)
     # +66 (0)81 …: the 0 of the national form, kept by mistake behind the country's code.
     digits = digits.replace("+660", THAI_COUNTRY_CODE, 1)

@@ -1,16 +1,34 @@
 """What people type about themselves."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.urls import reverse_lazy
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.contact import Contact, normal_email, normal_phone
-from goodsociety.common.forms import OnceForm
+from accounts.contact import Contact, normal_email, normal_name, normal_phone
+from goodsociety.common.forms import LineField, OnceForm
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+NO_CONTACT = _("Write an e-mail or a phone number, so that we can reach you.")
+NO_CONSENT = _("Without your consent we may not keep your details, so this needs a tick.")
 
 
-class PhoneField(forms.CharField):
+class NameField(LineField):
+    """A person's name, on one line."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "name"})
+
+    def to_python(self, value: Any) -> str:
+        """Return the normal form; a NUL byte stays, to be complained about."""
+        return normal_name(super().to_python(value) or "")
+
+
+class PhoneField(LineField):
     """A phone number as people write it; cleaned to E.164."""
 
     widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
@@ -26,9 +44,12 @@ class PhoneField(forms.CharField):
             raise forms.ValidationError(str(error)) from error
 
 
-class NormalEmailField(forms.EmailField):
+class NormalEmailField(LineField, forms.EmailField):
     """An e-mail address, judged in its normal form: what normalising makes of it is what mail is sent to."""
 
+    default_error_messages: "ClassVar[dict[str, StrOrPromise]]" = {
+        "invalid": _("Write an e-mail address such as name@example.org.")
+    }
     widget = forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"})
 
     def to_python(self, value: Any) -> str:
@@ -39,7 +60,7 @@ class NormalEmailField(forms.EmailField):
 class ContactForm(OnceForm):
     """Who somebody is and how they are reached: a name, an e-mail or a phone, and consent."""
 
-    name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = NameField(label=_("Name"), max_length=200)
     email = NormalEmailField(
         label=_("E-mail"), max_length=254, required=False, help_text=_("Your confirmation and any changes go here.")
     )
@@ -48,7 +69,8 @@ class ContactForm(OnceForm):
     )
     consent = forms.BooleanField(
         label=_("I agree that my details are used to run what I sign up for here, and for nothing else."),
-        error_messages={"required": _("Without your consent we may not keep your details, so this needs a tick.")},
+        help_text=format_lazy('<a href="{}">{}</a>', reverse_lazy("privacy"), _("How we keep your details")),
+        error_messages={"required": NO_CONSENT},
     )
 
     def clean(self) -> dict[str, Any]:
@@ -56,7 +78,7 @@ class ContactForm(OnceForm):
         cleaned = super().clean() or self.cleaned_data
         is_typed = {"email", "phone"} & set(self.errors) or cleaned.get("email") or cleaned.get("phone")
         if not is_typed:
-            self.add_error("email", _("Write an e-mail or a phone number, so that we can reach you."))
+            self.add_error("email", NO_CONTACT)
         return cleaned
 
     @property

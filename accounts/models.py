@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.contact import Contact, normal_email
 from goodsociety.common.laws import one_of
@@ -114,7 +115,7 @@ class Consent(models.Model):
     purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose)
     version = models.CharField(_("version of the text"), max_length=20)
     given_at = models.DateTimeField(_("given"))
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(pgettext_lazy("when", "withdrawn"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("consent")
