@@ -87,6 +87,11 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         parts = Participation.objects.filter(edition=edition).select_related("zone").order_by("pk")
         return self.prefetch_related(Prefetch("participations", parts, to_attr="parts_here"))
 
+    def with_public_parts(self) -> Self:
+        """Fetch along the parts in every edition visitors may see, as ``public_parts``, newest edition first."""
+        parts = Participation.objects.public().select_related("edition", "zone").order_by("-edition__year", "pk")
+        return self.prefetch_related(Prefetch("participations", parts, to_attr="public_parts"))
+
     def matching(self, text: str) -> Self:
         """Keep organizations whose name contains a text."""
         return self.filter(Q(name_th__icontains=text) | Q(name_en__icontains=text)) if text else self
@@ -132,6 +137,10 @@ class Organization(Named):
 class ParticipationQuerySet(models.QuerySet["Participation"]):
     """Questions about parts in an edition."""
 
+    def public(self) -> Self:
+        """Keep parts in editions visitors may see."""
+        return self.exclude(edition__status=Edition.Status.DRAFT)
+
     def in_parts(self, edition: Edition, *parts: str) -> Self:
         """Keep an edition's participations, of the named parts only where some are named."""
         here = self.filter(edition=edition)
@@ -140,6 +149,10 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
     def in_zone(self, slug: str) -> Self:
         """Keep parts played in a zone, or all when none is named."""
         return self.filter(zone__slug=slug) if slug else self
+
+    def editions_of(self, organization: "Organization") -> models.QuerySet[Edition]:
+        """Return the public editions in which an organization has a part."""
+        return Edition.objects.public().filter(pk__in=self.filter(organization=organization).values("edition"))
 
     def with_organizations(self) -> Self:
         """Fetch along the organizations, in the order of their names."""

@@ -7,10 +7,12 @@ always be opened down to its rows. Definitions are version 1; a changed one gets
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, QuerySet, Sum, Value
+from django.db.models import Count, F, QuerySet, Sum, Value
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from activities.models import Activity, CheckIn, Registration
 from donations.models import Payment, Pledge
@@ -23,6 +25,14 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 Rows = QuerySet[Any, Any]
+
+
+@dataclass(frozen=True)
+class Total:
+    """What a metric's rows add up to, in the metric's unit, and how many rows there are."""
+
+    amount: Decimal
+    rows: int
 
 
 @dataclass(frozen=True)
@@ -39,10 +49,10 @@ class Metric:
     #: How many of the rows' unit make one of the metric's: 100 for satang behind baht.
     scale: int = 1
 
-    def total(self, edition: Edition, *, at: dt.datetime) -> int:
-        """Return the sum of the rows' amounts, in the rows' unit."""
-        total = self.rows(edition, at).order_by().aggregate(total=Sum("amount", default=0))["total"]
-        return int(total)
+    def total(self, edition: Edition, *, at: dt.datetime) -> Total:
+        """Add the rows up."""
+        sums = self.rows(edition, at).order_by().aggregate(total=Sum("amount", default=0), rows=Count("pk"))
+        return Total(Decimal(sums["total"]) / self.scale, sums["rows"])
 
 
 def one_each(rows: Rows) -> Rows:
@@ -129,7 +139,7 @@ OUTCOMES = (
         key="area_sqm",
         name=_("Area"),
         unit="sqm",
-        unit_name=_("sqm"),
+        unit_name=pgettext_lazy("unit", "sqm"),
         definition=_("The sum of the zones' areas in the edition."),
         rows=zone_areas,
     ),
@@ -137,7 +147,7 @@ OUTCOMES = (
         key="co_organisers",
         name=_("Co-organisers"),
         unit="organizations",
-        unit_name=_("organizations"),
+        unit_name=pgettext_lazy("unit", "organizations"),
         definition=_(
             "Organizations with a part of organiser, co-organiser, zone lead, giving mechanism or venue sponsor."
         ),
@@ -147,7 +157,7 @@ OUTCOMES = (
         key="partner_organizations",
         name=_("Organizations working together"),
         unit="organizations",
-        unit_name=_("organizations"),
+        unit_name=pgettext_lazy("unit", "organizations"),
         definition=_("Distinct organizations with any part except media and field-tour visitor."),
         rows=partner_organizations,
     ),
@@ -155,7 +165,7 @@ OUTCOMES = (
         key="activities",
         name=_("Activities"),
         unit="activities",
-        unit_name=_("activities"),
+        unit_name=pgettext_lazy("unit", "activities"),
         definition=_("Released activities that took place, field tours apart."),
         rows=activities,
     ),
@@ -163,7 +173,7 @@ OUTCOMES = (
         key="volunteers",
         name=_("Volunteers"),
         unit="people",
-        unit_name=_("people"),
+        unit_name=pgettext_lazy("unit", "people"),
         definition=_("Distinct people with approved hours."),
         rows=volunteers,
     ),
@@ -171,7 +181,7 @@ OUTCOMES = (
         key="attendees",
         name=_("People taking part"),
         unit="people",
-        unit_name=_("people"),
+        unit_name=pgettext_lazy("unit", "people"),
         definition=_(
             "For each person the largest party that was checked in at one session, summed; "
             "field tours and head counts apart."
@@ -182,7 +192,7 @@ OUTCOMES = (
         key="field_tour_organizations",
         name=_("Organizations on field tours"),
         unit="organizations",
-        unit_name=_("organizations"),
+        unit_name=pgettext_lazy("unit", "organizations"),
         definition=_("Distinct organizations whose party was checked in at a field tour."),
         rows=field_tour_organizations,
     ),
@@ -190,7 +200,7 @@ OUTCOMES = (
         key="field_tour_people",
         name=_("People on field tours"),
         unit="people",
-        unit_name=_("people"),
+        unit_name=pgettext_lazy("unit", "people"),
         definition=_("Heads checked in at field tours."),
         rows=field_tour_people,
     ),
@@ -198,7 +208,7 @@ OUTCOMES = (
         key="funds_raised",
         name=_("Money raised"),
         unit="THB",
-        unit_name=_("baht"),
+        unit_name=pgettext_lazy("unit", "baht"),
         definition=_("The sum of the payment ledger in baht, reversals taken off; pledges and gifts in kind apart."),
         rows=funds_raised,
         scale=SATANG,
@@ -207,7 +217,7 @@ OUTCOMES = (
         key="media_outlets",
         name=_("Media outlets"),
         unit="outlets",
-        unit_name=_("outlets"),
+        unit_name=pgettext_lazy("unit", "outlets"),
         definition=_("Distinct outlets with at least one piece of coverage."),
         rows=media_outlets,
     ),
@@ -216,7 +226,7 @@ VISITS = Metric(
     key="visits",
     name=_("Visits"),
     unit="visits",
-    unit_name=_("visits"),
+    unit_name=pgettext_lazy("unit", "visits"),
     definition=_("Heads checked in at sessions, field tours apart."),
     rows=visits,
 )
@@ -226,7 +236,7 @@ PROMISES = (
         key="seats_registered",
         name=_("Seats registered"),
         unit="seats",
-        unit_name=_("seats"),
+        unit_name=pgettext_lazy("unit", "seats"),
         definition=_("The sum of the party sizes of live registrations."),
         rows=seats_registered,
     ),
@@ -234,7 +244,7 @@ PROMISES = (
         key="places_signed_up",
         name=_("Volunteer places taken"),
         unit="places",
-        unit_name=_("places"),
+        unit_name=pgettext_lazy("unit", "places"),
         definition=_("Live sign-ups for shifts."),
         rows=places_signed_up,
     ),
@@ -242,7 +252,7 @@ PROMISES = (
         key="pledged",
         name=_("Money pledged"),
         unit="THB",
-        unit_name=_("baht"),
+        unit_name=pgettext_lazy("unit", "baht"),
         definition=_("The sum of pledges that were not withdrawn, paid or not."),
         rows=pledged,
         scale=SATANG,

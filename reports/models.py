@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from goodsociety.common.dates import show_moment
 from goodsociety.common.language import in_language
@@ -15,9 +16,9 @@ class PublishedFigure(models.Model):
     """A figure as a source printed it."""
 
     class Qualifier(models.TextChoices):
-        EXACT = "exact", _("exactly")
-        OVER = "over", _("over")
-        ABOUT = "about", _("about")
+        EXACT = "exact", pgettext_lazy("figure", "exactly")
+        OVER = "over", pgettext_lazy("figure", "over")
+        ABOUT = "about", pgettext_lazy("figure", "about")
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="published_figures", verbose_name=_("edition"))
     metric = models.SlugField(_("metric"), max_length=40)

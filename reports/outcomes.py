@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from reports.metrics import METRICS, OUTCOMES, PROMISES, VISITS, Metric
+from reports.metrics import METRICS, OUTCOMES, PROMISES, VISITS, Metric, Total
 from reports.models import PublishedFigure
 from zones.models import Edition
 
@@ -19,13 +19,18 @@ class Outcome:
     """One line of the report: a metric, what its rows add up to, and what a source printed."""
 
     metric: Metric
-    counted: Decimal
+    total: Total
     figure: PublishedFigure | None
+
+    @property
+    def counted(self) -> Decimal:
+        """What the rows add up to."""
+        return self.total.amount
 
     @property
     def has_rows(self) -> bool:
         """Whether there was anything to count."""
-        return self.counted != 0
+        return self.total.rows > 0
 
     @property
     def agrees(self) -> bool | None:
@@ -68,10 +73,7 @@ def plain(value: Decimal) -> int | str:
 def count(metrics: Sequence[Metric], edition: Edition, *, at: dt.datetime) -> list[Outcome]:
     """Count metrics from their rows, each beside the figure published for the edition, where there is one."""
     figures = {figure.metric: figure for figure in edition.published_figures.all()}
-    return [
-        Outcome(metric, Decimal(metric.total(edition, at=at)) / metric.scale, figures.get(metric.key))
-        for metric in metrics
-    ]
+    return [Outcome(metric, metric.total(edition, at=at), figures.get(metric.key)) for metric in metrics]
 
 
 def published_metrics(edition: Edition) -> list[Metric]:

@@ -10,7 +10,7 @@ from zones.models import Edition
 
 
 def impact(request: HttpRequest, year: int) -> HttpResponse:
-    """Show an edition's outcome table: what is counted, from how many rows, and what sources published."""
+    """Show an edition's outcome table: what is counted, by which definition, and what sources published."""
     edition = get_object_or_404(Edition.objects.public(), year=year)
     now = timezone.now()
     others = [metric for metric in other_metrics(edition) if metric not in PROMISES]

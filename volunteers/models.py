@@ -4,9 +4,10 @@ import datetime as dt
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Sum, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Person
 from activities.models import Standing, State
@@ -35,11 +36,6 @@ class DutyQuerySet(models.QuerySet["Duty"]):
         free = F("capacity") - F("seats_taken") - F("seats_held")
         shifts = Shift.objects.open_at(at).filter(duty=OuterRef("pk")).order_by().values("duty")
         return self.annotate(places_free=Coalesce(Subquery(shifts.annotate(free=Sum(free)).values("free")), 0))
-
-    def with_shifts(self) -> Self:
-        """Fetch along zone, host and the shifts on the programme, as ``programme``."""
-        shifts = Shift.objects.on_programme().select_related("place").order_by("starts_at", "pk")
-        return self.select_related("zone", "host").prefetch_related(Prefetch("shifts", shifts, to_attr="programme"))
 
 
 class Duty(Named):
@@ -102,10 +98,10 @@ class ShiftQuerySet(SeatsQuerySet["Shift"]):
         return self.order_by(F("duty__zone__order").asc(nulls_first=True), "duty_id", "starts_at", "pk")
 
     def instead_of(self, shift: "Shift", *, at: dt.datetime) -> Self:
-        """Keep other shifts of the same edition that take sign-ups: of the same duty first, then by time."""
+        """Keep other shifts of the same edition that take sign-ups: those of the same duty first."""
         is_same = Case(When(duty=shift.duty_id, then=0), default=1)
         others = self.open_at(at).of(shift.edition).exclude(pk=shift.pk)
-        return others.order_by(is_same, "starts_at", "pk")
+        return others.order_by(is_same, "duty_id", "starts_at", "pk")
 
     def open_at(self, moment: dt.datetime) -> Self:
         """Keep shifts that take sign-ups and have a free place."""
@@ -189,8 +185,8 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         return self.select_related("shift__duty__edition", "shift__duty__zone", "shift__place")
 
     def people_with_hours(self, edition: Edition) -> models.QuerySet[Person]:
-        """Return distinct people with approved hours in an edition."""
-        served = self.filter(person=OuterRef("pk"), shift__duty__edition=edition, approved_minutes__gt=0)
+        """Return distinct people with approved hours in an edition; hours of a sign-up taken back count for nobody."""
+        served = self.live().filter(person=OuterRef("pk"), shift__duty__edition=edition, approved_minutes__gt=0)
         return Person.objects.filter(Exists(served))
 
 
@@ -214,7 +210,7 @@ class SignUp(models.Model):
     phone = models.CharField(_("phone as typed"), max_length=16, blank=True)
     language = models.CharField(_("language"), max_length=5, default="th")
     created_at = models.DateTimeField(_("signed up"))
-    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(pgettext_lazy("when", "cancelled"), null=True, blank=True)
     approved_minutes = models.PositiveIntegerField(_("approved minutes"), null=True, blank=True)
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
     is_sample = models.BooleanField(_("sample"), default=False)

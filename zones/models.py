@@ -81,7 +81,9 @@ class Edition(Named):
             ),
             models.CheckConstraint(
                 name="edition_days_together",
-                condition=Q(starts_on=None, ends_on=None) | Q(starts_on__isnull=False, ends_on__gte=F("starts_on")),
+                # A check that comes to NULL holds: without isnull a first day alone would pass.
+                condition=Q(starts_on=None, ends_on=None)
+                | Q(starts_on__isnull=False, ends_on__isnull=False, ends_on__gte=F("starts_on")),
                 violation_error_message=_(
                     "Write both the first and the last day, or neither; the last may not come before the first."
                 ),
@@ -135,6 +137,10 @@ class Edition(Named):
             return []
         return [self.starts_on + dt.timedelta(days=n) for n in range((self.ends_on - self.starts_on).days + 1)]
 
+    def usual_day(self, today: dt.date) -> dt.date | None:
+        """Return the day to show first: today while the expo is on, else its first day; none where days are unknown."""
+        return today if today in self.days else self.starts_on
+
     @property
     def is_open(self) -> bool:
         """Whether registrations, sign-ups and pledges are taken."""
@@ -143,6 +149,14 @@ class Edition(Named):
     def moment(self, day: int, time: dt.time) -> dt.datetime:
         """Return a time of day on the expo's day 1, 2, … in the expo's time zone."""
         return timezone.make_aware(dt.datetime.combine(self.days[day - 1], time))
+
+
+class ZoneQuerySet(models.QuerySet["Zone"]):
+    """Questions about zones."""
+
+    def public(self) -> Self:
+        """Keep zones of editions visitors may see."""
+        return self.exclude(edition__status=Edition.Status.DRAFT)
 
 
 class Zone(Named):
@@ -163,6 +177,8 @@ class Zone(Named):
         help_text=_("Corners on a floor plan of 1000 × 600: [[x, y], …]"),
     )
     is_sample = models.BooleanField(_("sample"), default=False)
+
+    objects = ZoneQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("zone")

@@ -41,7 +41,7 @@ def check_in(*, registration: Registration, heads: int, client_key: UUID, by: Us
     return row
 
 
-def check_in_party(*, registration: Registration, client_key: UUID, by: AbstractBaseUser, at: dt.datetime) -> CheckIn:
+def check_in_party(*, registration: Registration, client_key: UUID, by: User, at: dt.datetime) -> CheckIn:
     """Welcome everybody of a party who is still missing, as one scan. Refuses as ``check_in`` does."""
     missing = registration.party_size - heads_in(registration)
     return check_in(registration=registration, heads=max(missing, 1), client_key=client_key, by=by, at=at)

@@ -306,10 +306,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['welcome', 'already_in', 'refused', 'undone'])), name='check_in_result_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('heads__gt', 0), ('result', 'welcome'), ('undoes', None)), models.Q(('heads__lt', 0), ('result', 'undone'), ('undoes__isnull', False)), models.Q(('heads', 0), ('result__in', ['already_in', 'refused']), ('undoes', None)), _connector='OR'), name='check_in_heads_fit_result'),
         ),
     ]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from goodsociety.common.codes import new_reference
 from goodsociety.common.dates import show_moment
@@ -50,7 +51,7 @@ class Entry(models.TextChoices):
     """How one gets into a session."""
 
     OPEN_DOOR = "open_door", _("open door")
-    REGISTRATION = "registration", _("registration")
+    REGISTRATION = "registration", pgettext_lazy("entry", "registration")
 
 
 class Standing(models.TextChoices):
@@ -164,7 +165,7 @@ class SessionQuerySet(SeatsQuerySet["Session"]):
         return self.annotate(day=TruncDate("starts_at")).filter(day=day)
 
     def occupying(self, place: Place, starts_at: dt.datetime, ends_at: dt.datetime) -> Self:
-        """Keep sessions that are in a place during a span, cancelled ones apart; spans that only touch do not overlap."""
+        """Keep sessions that are in a place during a span, cancelled ones apart; spans may touch."""
         return self.filter(place=place, starts_at__lt=ends_at, ends_at__gt=starts_at).exclude(state=State.CANCELLED)
 
     def in_zone(self, slug: str) -> Self:
@@ -179,9 +180,9 @@ class SessionQuerySet(SeatsQuerySet["Session"]):
         """Keep sessions of activities that open a way to take part."""
         return self.filter(Exists(ActivityWay.objects.filter(activity=OuterRef("activity"), way=way)))
 
-    def coming(self, at: dt.datetime) -> Self:
-        """Keep released sessions that have not begun at a moment."""
-        return self.filter(state=State.RELEASED, starts_at__gt=at)
+    def by_registration(self) -> Self:
+        """Keep sessions one gets into by registering."""
+        return self.filter(entry=Entry.REGISTRATION)
 
     def matching(self, text: str) -> Self:
         """Keep sessions whose activity or a host of it contains a text in name or summary."""

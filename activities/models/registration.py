@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Person
 from activities.models.programme import Session
@@ -50,7 +51,7 @@ class Registration(models.Model):
     phone = models.CharField(_("phone as typed"), max_length=16, blank=True)
     language = models.CharField(_("language"), max_length=5, default="th")
     created_at = models.DateTimeField(_("registered"))
-    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(pgettext_lazy("when", "cancelled"), null=True, blank=True)
     is_sample = models.BooleanField(_("sample"), default=False)
 
     objects = RegistrationQuerySet.as_manager()

@@ -27,8 +27,19 @@ class Command(BaseCommand):
         if options["format"] == "json":
             self.stdout.write(json.dumps(report, ensure_ascii=False, indent=2))
             return
+        if report["is_sample"]:
+            self.stdout.write("Sample rows are among what was counted.")
         for line in report["metrics"]:
-            self.stdout.write("{metric:26} {counted:>12} {unit:14} published {qualifier} {published}".format(**line))
+            self.stdout.write(in_words(line))
+
+
+def in_words(line: dict[str, Any]) -> str:
+    """Return a line of the report for people."""
+    counted = f"{line['metric']:26} {line['counted']:>12} {line['unit']:14}"
+    if line["published"] is None:
+        return counted.rstrip()
+    agreement = {True: "agrees", False: "DIFFERS", None: "no rows exist"}[line["agrees"]]
+    return f"{counted} published {line['qualifier']} {line['published']}: {agreement}"
 
 
 def edition_of(year: int) -> Edition:
