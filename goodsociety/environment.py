@@ -1,9 +1,10 @@
 """Read the environment for the settings: small, typed, and naming whatever is missing."""
 
 import os
+import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -55,31 +56,70 @@ def refuse_missing(*names: str) -> None:
         )
 
 
+def address(name: str, default: str, *schemes: str) -> str:
+    """Return an address that begins with one of the schemes, without a slash at the end; refuse any other."""
+    value = text(name, default).rstrip("/")
+    begins = [f"{scheme}://" for scheme in schemes]
+    if value and not value.startswith(tuple(begins)):
+        raise ImproperlyConfigured(f"{name} is no such address: it must begin with {' or '.join(begins)}")
+    return value
+
+
+def secret_key(path: Path) -> str:
+    """Return the key kept in a private file on this machine, made on first use."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Written beside and moved, so that nobody ever reads half a key.
+        new = path.with_name(f"{path.name}.{os.getpid()}")
+        new.touch(mode=0o600)
+        new.write_text(secrets.token_urlsafe(50))
+        new.replace(path)
+    return path.read_text()
+
+
 def database(url: str, folder: Path) -> dict[str, Any]:
-    """Return Django's settings of one database from a URL; an empty one means an SQLite file in ``folder``."""
-    if not url:
-        return sqlite(folder / "goodsociety.sqlite3", folder)
-    parts = urlsplit(url)
-    if parts.scheme == "sqlite":
-        return sqlite(Path(unquote(parts.path)), folder)
-    if parts.scheme not in {"postgres", "postgresql"}:
+    """Return Django's settings of one database from a URL; an empty one means an SQLite file in ``folder``.
+
+    ``postgresql://user:password@host:port/name?sslmode=require``, with special characters percent-encoded;
+    ``sqlite:///name.sqlite3`` for a file in ``folder``, ``sqlite:////srv/name.sqlite3`` for one anywhere. A refusal
+    never repeats the URL, since there may be a password in it.
+    """
+    try:
+        parts = urlsplit(url or "sqlite:///goodsociety.sqlite3")
+        port = parts.port
+    except ValueError:
+        raise ImproperlyConfigured(
+            "DATABASE_URL cannot be read: its port is no number, or a special character is not percent-encoded."
+        ) from None  # that error quotes the URL
+    if parts.scheme not in {"postgres", "postgresql", "sqlite"}:
         raise ImproperlyConfigured(f"DATABASE_URL begins with {parts.scheme!r}: write postgresql://… or sqlite:///…")
+    name = unquote(parts.path[1:])
+    if not name or parts.fragment:
+        raise ImproperlyConfigured(
+            "DATABASE_URL names no database: write postgresql://user:password@host/name or sqlite:///name.sqlite3, "
+            "and # in a password as %23."
+        )
+    return sqlite(folder / name) if parts.scheme == "sqlite" else postgresql(parts, name, port)
+
+
+def postgresql(parts: SplitResult, name: str, port: int | None) -> dict[str, Any]:
+    """Return a PostgreSQL database whose connections are kept for a minute and tried before use."""
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
+        "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "PORT": str(port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": dict(parse_qsl(parts.query)),
     }
 
 
-def sqlite(path: Path, folder: Path) -> dict[str, Any]:
+def sqlite(path: Path) -> dict[str, Any]:
     """Return an SQLite database that serialises its writers instead of failing them."""
-    folder.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
@@ -89,5 +129,5 @@ def sqlite(path: Path, folder: Path) -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
         },
         # A file, since threads of a race test need connections of their own.
-        "TEST": {"NAME": str(folder / "test.sqlite3")},
+        "TEST": {"NAME": str(path.with_name("test.sqlite3"))},
     }

@@ -4,7 +4,6 @@ Three ways to start: DEBUG (the default, for developers), DEMO (``make run``: be
 alone, nothing leaves it) and production (both off: whatever is missing is named and the start refused).
 """
 
-import secrets
 from pathlib import Path
 from typing import Any
 
@@ -25,21 +24,10 @@ if DEMO and DEBUG:
 if IS_PRODUCTION:
     env.refuse_missing("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "EMAIL_HOST", "DEFAULT_FROM_EMAIL")
 
-
-def local_secret_key() -> str:
-    """Return the key kept for the demo and development on this machine, made on first use."""
-    path = VAR_DIR / "secret_key"
-    if not path.exists():
-        VAR_DIR.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
-    return path.read_text()
-
-
-SECRET_KEY = env.text("SECRET_KEY") or local_secret_key()
+SECRET_KEY = env.text("SECRET_KEY") or env.secret_key(VAR_DIR / "secret_key")
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = LOCAL_HOSTS if DEMO else env.words("ALLOWED_HOSTS") or LOCAL_HOSTS
-SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+SITE_URL = env.address("SITE_URL", "http://127.0.0.1:8000", "http", "https")
 
 INSTALLED_APPS = [
     "reports",
@@ -51,7 +39,7 @@ INSTALLED_APPS = [
     "accounts",
     "goodsociety.operations",
     "goodsociety.common",
-    "django.contrib.admin",
+    "goodsociety.pages.apps.WorkspaceConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -70,10 +58,10 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "goodsociety.common.middleware.refuse_nul_bytes",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "goodsociety.common.middleware.api_language",
+    "goodsociety.common.middleware.refuse_nul_bytes",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -103,7 +91,7 @@ TEMPLATES = [
 ]
 DATABASES = {"default": env.database(env.text("DATABASE_URL"), VAR_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-REDIS_URL = env.text("REDIS_URL")
+REDIS_URL = env.address("REDIS_URL", "", "redis", "rediss", "unix")
 CACHES: dict[str, Any] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if REDIS_URL:
     CACHES["default"] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
@@ -119,7 +107,8 @@ LOGIN_URL = "admin:login"
 
 LANGUAGE_CODE = "th"
 LANGUAGES = [("th", _("Thai")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Our own sentences, then those that Django and its companions lack in Thai.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale_libraries"]
 TIME_ZONE = "Asia/Bangkok"
 USE_TZ = True
 
@@ -187,18 +176,38 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAdminUser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["goodsociety.common.api.bodies.ObjectParser"],
+    "DEFAULT_PAGINATION_CLASS": "goodsociety.common.api.lists.Pages",
+    "ALLOWED_VERSIONS": ["1"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "EXCEPTION_HANDLER": "goodsociety.common.api.answer_exception",
+    "EXCEPTION_HANDLER": "goodsociety.common.api.errors.answer_exception",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Good Society Expo",
     "DESCRIPTION": "Programme, registration and outcomes of Good Society Expo, read by anybody.",
     "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "PATH_CONVERTER_OVERRIDES": {
+        "slug": {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"},
+        "year": {"type": "integer", "minimum": 1900, "maximum": 2700, "example": 2019},
+    },
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "ENUM_NAME_OVERRIDES": {
+        "ActivityKind": "activities.models.Kind",
+        "EditionStatus": "zones.models.Edition.Status",
+        "OrganizationKind": "organizations.models.Kind",
+        "Part": "organizations.models.Part",
+        "PlaceKind": "zones.models.Place.Kind",
+        "Qualifier": "reports.models.PublishedFigure.Qualifier",
+        "RegistrationStatus": "activities.models.Registration.Status",
+        "Sector": "organizations.models.Sector",
+        "SessionState": "activities.models.State",
+        "Standing": "activities.models.programme.Standing",
+        "Way": "activities.models.Way",
+    },
 }
 
 LOGGING = {
@@ -207,4 +216,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"fontTools": {"level": "WARNING"}},
 }

@@ -5,9 +5,11 @@ import datetime as dt
 
 from django.utils import timezone
 
-from goodsociety.operations.loading.reading import SHIPPED, Document, read_edition
-from goodsociety.operations.loading.writing import Tally, load_edition
-from zones.models import Edition
+from goodsociety.operations.loading.errors import Document
+from goodsociety.operations.loading.reading import SHIPPED, read_edition
+from goodsociety.operations.loading.tally import Tally
+from goodsociety.operations.loading.writing import load_edition
+from zones.models import Edition, EditionQuerySet
 
 PATTERN = SHIPPED / "2019.yaml"
 THURSDAY = 3
@@ -55,12 +57,18 @@ def coming_document(starts_on: dt.date) -> Document:
 
 
 def load_coming_edition(*, at: dt.datetime | None = None) -> Tally:
-    """Load the sample edition of the coming expo."""
+    """Load the sample edition of the coming expo, and let an earlier one whose days are past be over."""
     moment = at or timezone.now()
+    past_samples(moment).update(status=Edition.Status.OVER)
     starts_on = first_day(timezone.localdate(moment), set(Edition.objects.values_list("year", flat=True)))
     return load_edition(coming_document(starts_on), at=moment, with_sample=True, is_sample=True)
 
 
-def is_one_coming(today: dt.date) -> bool:
+def past_samples(at: dt.datetime) -> EditionQuerySet:
+    """Return the sample editions that are still open although their last day is past."""
+    return Edition.objects.open().filter(is_sample=True, ends_on__lt=timezone.localdate(at))
+
+
+def is_one_coming(at: dt.datetime) -> bool:
     """Say whether an open edition still lies ahead or is going on."""
-    return Edition.objects.open().filter(ends_on__gte=today).exists()
+    return Edition.objects.open().filter(ends_on__gte=timezone.localdate(at)).exists()

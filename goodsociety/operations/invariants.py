@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Sum
 
 from activities.models import CheckIn, Commitment, Registration, Session
-from donations.models import Pledge
+from donations.models import Payment, Pledge
 from reports.actions import digest_of
 from reports.models import Snapshot
 from volunteers.models import Shift, SignUp
@@ -18,25 +18,35 @@ def real(row: Model) -> int:
 
 
 def session_counters() -> Iterator[str]:
-    """Sessions whose taken seats are not the sum of their live parties."""
+    """Sessions whose seats taken or held are not those of their live parties."""
     live = Q(registrations__status=Registration.Status.CONFIRMED)
     parties = Sum("registrations__party_size", filter=live, default=0)
     for session in Session.objects.annotate(real=parties).exclude(seats_taken=F("real")):
         yield f"session {session.pk}: {session.seats_taken} seats taken, its registrations hold {real(session)}"
+    for session in Session.objects.exclude(seats_held=0):
+        yield f"session {session.pk}: {session.seats_held} seats held by nothing"
 
 
 def shift_counters() -> Iterator[str]:
-    """Shifts whose taken places are not the number of their live sign-ups."""
+    """Shifts whose places taken or held are not those of their live sign-ups."""
     live = Count("sign_ups", filter=Q(sign_ups__status=SignUp.Status.CONFIRMED))
     for shift in Shift.objects.annotate(real=live).exclude(seats_taken=F("real")):
         yield f"shift {shift.pk}: {shift.seats_taken} places taken, its sign-ups hold {real(shift)}"
+    for shift in Shift.objects.exclude(seats_held=0):
+        yield f"shift {shift.pk}: {shift.seats_held} places held by nothing"
 
 
-def commitments_of(what: Commitment.What, live: QuerySet[Any]) -> Iterator[str]:
-    """Live rows without their commitment, and commitments of rows that are not live."""
+def commitments_of(what: Commitment.What, live: QuerySet[Any], *, slot: str) -> Iterator[str]:
+    """Live rows without a commitment of that person at that time, and commitments of rows that are not live."""
     theirs = Commitment.objects.filter(what=what)
-    for key in live.exclude(pk__in=theirs.values("what_key")).values_list("pk", flat=True):
-        yield f"{what} {key}: holds a seat without a commitment"
+    fitting = theirs.filter(
+        what_key=OuterRef("pk"),
+        person=OuterRef("person"),
+        starts_at=OuterRef(f"{slot}__starts_at"),
+        ends_at=OuterRef(f"{slot}__ends_at"),
+    )
+    for key in live.exclude(Exists(fitting)).values_list("pk", flat=True):
+        yield f"{what} {key}: holds a seat without a commitment of that person at that time"
     for key in theirs.exclude(what_key__in=live.values("pk")).values_list("what_key", flat=True):
         yield f"{what} {key}: a commitment without a seat"
 
@@ -60,10 +70,27 @@ def heads_beyond_party() -> Iterator[str]:
         yield f"registration {row.pk}: party of {row.party_size}, {real(row)} heads checked in"
 
 
+def strayed_check_ins() -> Iterator[str]:
+    """Check-ins at another session, or of another person, than their registration says."""
+    with_registration = CheckIn.objects.exclude(registration=None)
+    for row in with_registration.exclude(session=F("registration__session"), person=F("registration__person")):
+        yield f"check-in {row.pk}: not of the session and person of registration {row.registration_id}"
+
+
 def wrong_undos() -> Iterator[str]:
     """Undone check-ins that do not take back exactly what they undo."""
-    for row in CheckIn.objects.exclude(undoes=None).exclude(heads=-1 * F("undoes__heads")):
-        yield f"check-in {row.pk}: takes back {row.heads} heads, not those of {row.undoes_id}"
+    exact = {"heads": -1 * F("undoes__heads"), "session": F("undoes__session"), "person": F("undoes__person")}
+    for row in CheckIn.objects.exclude(undoes=None).exclude(**exact):
+        yield f"check-in {row.pk}: does not take back exactly check-in {row.undoes_id}"
+
+
+def wrong_reversals() -> Iterator[str]:
+    """Reversals that do not take back exactly a payment, and payments to another campaign than their pledge's."""
+    exact = {"amount_satang": -1 * F("reverses__amount_satang"), "campaign": F("reverses__campaign")}
+    for row in Payment.objects.exclude(reverses=None).exclude(**exact):
+        yield f"payment {row.pk}: does not take back exactly payment {row.reverses_id}"
+    for row in Payment.objects.exclude(pledge=None).exclude(campaign=F("pledge__campaign")):
+        yield f"payment {row.pk}: not to the campaign of pledge {row.pledge_id}"
 
 
 def pledge_states() -> Iterator[str]:
@@ -86,10 +113,12 @@ def findings() -> Iterator[str]:
     """Yield every difference in the whole database."""
     yield from session_counters()
     yield from shift_counters()
-    yield from commitments_of(Commitment.What.REGISTRATION, Registration.objects.live())
-    yield from commitments_of(Commitment.What.SIGN_UP, SignUp.objects.live())
+    yield from commitments_of(Commitment.What.REGISTRATION, Registration.objects.live(), slot="session")
+    yield from commitments_of(Commitment.What.SIGN_UP, SignUp.objects.live(), slot="shift")
     yield from overlapping_commitments()
     yield from heads_beyond_party()
+    yield from strayed_check_ins()
     yield from wrong_undos()
+    yield from wrong_reversals()
     yield from pledge_states()
     yield from changed_snapshots()

@@ -1,15 +1,20 @@
-"""Sample people at work: sign-ups, registrations, check-ins and gifts whose totals agree with the published figures.
+"""Sample people at work: sign-ups, registrations, check-ins and gifts whose totals are those the file asks for.
 
-The same document makes the same rows. They are written once: an edition that has sample registrations keeps them.
+The same document makes the same rows. They are written once: an edition that has sample people keeps them.
 """
 
 import datetime as dt
 from collections import Counter
 from typing import Any
 
-from activities.models import CheckIn, Commitment, Entry, HeadCount, Kind, Registration, Session
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from activities.models import CheckIn, Commitment, Entry, HeadCount, Kind, Registration, Session, State
 from donations.models import Campaign, Payment, Pledge
 from goodsociety.common.money import SATANG
+from goodsociety.operations.loading.errors import BadEditionFile
 from goodsociety.operations.loading.people import Cast, Invented, commitments
 from organizations.models import Organization, Part
 from volunteers.models import Shift, SignUp
@@ -24,16 +29,25 @@ NO_SHOW_SHARE = 12
 BATCH = 500
 
 Numbers = dict[str, Any]
+Added = Counter[type[Model]]
 
 
-def add_crowd(edition: Edition, crowd: Numbers, *, at: dt.datetime) -> Counter[str]:
-    """Write the sample people of an edition, unless it has some; return how many rows of each kind were added."""
-    if Registration.objects.filter(session__activity__edition=edition, is_sample=True).exists():
-        return Counter()
+def add_crowd(edition: Edition, crowd: Numbers, *, at: dt.datetime) -> Added:
+    """Write the sample people of an edition, unless it has some; return how many rows of each kind were added.
+
+    Raises BadEditionFile where the programme has too few seats for them.
+    """
     cast = Cast(edition, crowd["seed"], at)
+    if cast.is_there:
+        return Counter()
     added = add_volunteers(cast, crowd["volunteers"]) + Visitors(cast).add(crowd) + add_gifts(cast, crowd)
-    added["people"] = len(cast.everybody)
+    added[Person] = len(cast.everybody)
     return added
+
+
+def too_many(key: str, *, room: int) -> BadEditionFile:
+    """Return the error for more sample people than there is room for."""
+    return BadEditionFile([(f"sample.crowd.{key}", _("There is room for %(room)s only.") % {"room": room})])
 
 
 def has_happened(cast: Cast) -> bool:
@@ -41,11 +55,13 @@ def has_happened(cast: Cast) -> bool:
     return cast.edition.status == Edition.Status.OVER
 
 
-def add_volunteers(cast: Cast, number: int) -> Counter[str]:
+def add_volunteers(cast: Cast, number: int) -> Added:
     """Give every volunteer a shift, and about half of the places left to those who are free."""
+    shifts = list(Shift.objects.of(cast.edition).filter(state=State.RELEASED, is_sample=True).order_by("pk"))
+    places = [shift for shift in shifts for _place in range(shift.seats_left or 0)]
+    if number > len(places):
+        raise too_many("volunteers", room=len(places))
     people = cast.more("volunteer", number)
-    shifts = list(Shift.objects.of(cast.edition).order_by("pk"))
-    places = [shift for shift in shifts for _ in range(shift.capacity or 0)]
     cast.rng.shuffle(places)
     rows = [sign_up(cast, invented, place) for invented, place in zip(people, places, strict=False)]
     candidates = cast.shuffled(people)
@@ -57,16 +73,15 @@ def add_volunteers(cast: Cast, number: int) -> Counter[str]:
     timed = [(row.pk, row.person, row.shift) for row in stored]
     Commitment.objects.bulk_create(commitments(Commitment.What.SIGN_UP, timed), batch_size=BATCH)
     Shift.objects.bulk_update(shifts, ["seats_taken"], batch_size=BATCH)
-    return Counter({"sign-ups": len(stored)})
+    return Counter({SignUp: len(stored)})
 
 
 def sign_up(cast: Cast, invented: Invented, shift: Shift) -> SignUp:
     """Return an unsaved sign-up; served and approved where the edition is over."""
     invented.commit(shift)
     shift.seats_taken += 1
-    row = SignUp(
-        shift=shift, person=invented.person, name=invented.person.name, created_at=cast.earlier(), is_sample=True
-    )
+    person = invented.person
+    row = SignUp(shift=shift, person=person, name=person.name, created_at=person.created_at, is_sample=True)
     if has_happened(cast):
         row.approved_minutes = int((shift.ends_at - shift.starts_at).total_seconds()) // 60
         row.approved_at = shift.ends_at + dt.timedelta(hours=20)
@@ -77,15 +92,16 @@ class Visitors:
     """People who register for sessions and field tours, and come."""
 
     def __init__(self, cast: Cast) -> None:
-        """Look up the sessions that take registrations."""
+        """Look up the sample sessions."""
         self.cast = cast
-        with_registration = Session.objects.of(cast.edition).filter(entry=Entry.REGISTRATION).select_related("activity")
-        sessions = list(with_registration.order_by("pk"))
+        released = Session.objects.of(cast.edition).filter(state=State.RELEASED, is_sample=True)
+        self.doors = list(released.filter(entry=Entry.OPEN_DOOR).order_by("pk"))
+        sessions = list(released.filter(entry=Entry.REGISTRATION).select_related("activity").order_by("pk"))
         self.tours = [session for session in sessions if session.activity.kind == Kind.FIELD_TOUR]
         self.sessions = [session for session in sessions if session.activity.kind != Kind.FIELD_TOUR]
         self.rows: list[tuple[Registration, int]] = []
 
-    def add(self, crowd: Numbers) -> Counter[str]:
+    def add(self, crowd: Numbers) -> Added:
         """Register everybody, let them come where the edition is over, and write all of it."""
         self.attend(crowd["attendees"])
         self.tour(crowd["field_tour_people"])
@@ -98,7 +114,10 @@ class Visitors:
         no_shows = len(parties) // NO_SHOW_SHARE if has_happened(self.cast) else 0
         people = self.cast.more("visitor", len(parties) + no_shows)
         for index, (invented, size) in enumerate(zip(people, parties + [1] * no_shows, strict=True)):
-            for session in self.choose(invented, size, self.cast.rng.choice(SESSIONS_EACH)):
+            sessions = self.choose(invented, size, self.cast.rng.choice(SESSIONS_EACH))
+            if not sessions:
+                raise too_many("attendees", room=sum(parties[:index]))
+            for session in sessions:
                 is_first = not invented.busy
                 is_kept = index < len(parties) and (is_first or self.cast.rng.randint(1, 10) <= KEPT_OF_TEN)
                 self.register(invented, session, size, came=size if is_kept else 0)
@@ -116,15 +135,25 @@ class Visitors:
 
     def tour(self, heads: int) -> None:
         """Let each field-tour visitor among the organizations send a party; together they are the heads."""
-        hosts = Organization.objects.with_part_in(self.cast.edition, Part.FIELD_TOUR_VISITOR).order_by("pk")
-        organizations = list(hosts) if heads else []
+        if not heads:
+            return
+        organizations = list(
+            Organization.objects.with_part_in(self.cast.edition, Part.FIELD_TOUR_VISITOR).order_by("pk")
+        )
         sizes = even_parties(heads, len(organizations))
-        for invented, organization, size in zip(
-            self.cast.more("tour-leader", len(organizations)), organizations, sizes, strict=True
-        ):
-            tour = max(self.tours, key=lambda session: session.seats_left or 0)
-            self.register(invented, tour, size, came=size)
+        leaders = self.cast.more("tour-leader", len(organizations))
+        for invented, organization, size in zip(leaders, organizations, sizes, strict=True):
+            self.register(invented, self.emptiest_tour(size), size, came=size)
             self.rows[-1][0].organization = organization
+
+    def emptiest_tour(self, size: int) -> Session:
+        """Return the field tour with the most seats left, where a party finds room in it."""
+        tour = max(self.tours, key=lambda session: session.seats_left or 0, default=None)
+        if tour is None or (tour.seats_left or 0) < size:
+            raise too_many(
+                "field_tour_people", room=sum(row.party_size for row, _came in self.rows if row.organization)
+            )
+        return tour
 
     def fill_up(self, number: int) -> None:
         """Fill some sessions until at most three seats are left, one in four of them completely."""
@@ -138,21 +167,22 @@ class Visitors:
         """Note a registration and how many of the party came."""
         invented.commit(session)
         session.seats_taken += size
-        row = Registration(session=session, person=invented.person, name=invented.person.name, party_size=size)
-        row.created_at, row.is_sample = self.cast.earlier(), True
+        person = invented.person
+        row = Registration(session=session, person=person, name=person.name, party_size=size, is_sample=True)
+        row.created_at = person.created_at
         self.rows.append((row, came))
 
-    def write(self) -> Counter[str]:
+    def write(self) -> Added:
         """Write registrations, commitments, counters, check-ins and head counts."""
         stored = Registration.objects.bulk_create([row for row, _came in self.rows], batch_size=BATCH)
         timed = [(row.pk, row.person, row.session) for row in stored]
         Commitment.objects.bulk_create(commitments(Commitment.What.REGISTRATION, timed), batch_size=BATCH)
         Session.objects.bulk_update(self.sessions + self.tours, ["seats_taken"], batch_size=BATCH)
-        added = Counter({"registrations": len(stored)})
+        added: Added = Counter({Registration: len(stored)})
         if has_happened(self.cast):
             scans = [self.scan(row, came) for row, came in self.rows if came]
-            added["check-ins"] = len(CheckIn.objects.bulk_create(scans, batch_size=BATCH))
-            added["head counts"] = len(HeadCount.objects.bulk_create(self.head_counts(), batch_size=BATCH))
+            added[CheckIn] = len(CheckIn.objects.bulk_create(scans, batch_size=BATCH))
+            added[HeadCount] = len(HeadCount.objects.bulk_create(self.head_counts(), batch_size=BATCH))
         return added
 
     def scan(self, row: Registration, heads: int) -> CheckIn:
@@ -165,28 +195,30 @@ class Visitors:
 
     def head_counts(self) -> list[HeadCount]:
         """Return unsaved counts at open doors."""
-        doors = Session.objects.of(self.cast.edition).filter(entry=Entry.OPEN_DOOR).order_by("pk")
         return [
             HeadCount(session=door, heads=self.cast.rng.randint(5, 60), at=door.ends_at, is_sample=True)
-            for door in doors
+            for door in self.doors
         ]
 
 
 def even_parties(heads: int, number: int) -> list[int]:
-    """Return party sizes that differ by one at most and add up to the heads."""
-    return [heads // number + (index < heads % number) for index in range(number)] if number else []
+    """Return so many party sizes that differ by one at most and add up to the heads, each of one or more."""
+    if not 1 <= number <= heads:
+        sentence = _("The field-tour visitors among the organizations are %(number)s; each of them sends somebody.")
+        raise BadEditionFile([("sample.crowd.field_tour_people", sentence % {"number": number})])
+    return [heads // number + (index < heads % number) for index in range(number)]
 
 
-def add_gifts(cast: Cast, crowd: Numbers) -> Counter[str]:
+def add_gifts(cast: Cast, crowd: Numbers) -> Added:
     """Write pledges that add up to what was pledged, and ledger rows that add up to what was paid."""
-    campaigns = list(Campaign.objects.filter(edition=cast.edition).order_by("pk"))
-    paid = cast.share_out(crowd["paid_baht"], GIFTS) if campaigns else []
-    unpaid = cast.share_out(crowd["pledged_baht"] - crowd["paid_baht"], GIFTS) if campaigns else []
+    campaigns = list(Campaign.objects.of(cast.edition).filter(is_sample=True).order_by("pk"))
+    paid = cast.share_out(crowd["paid_baht"], GIFTS)
+    unpaid = cast.share_out(crowd["pledged_baht"] - crowd["paid_baht"], GIFTS)
     people = cast.more("giver", len(paid) + len(unpaid))
     rows = [
         Pledge(
             campaign=cast.rng.choice(campaigns), person=invented.person, name=invented.person.name,
-            amount_satang=amount * SATANG, created_at=cast.earlier(), is_sample=True,
+            amount_satang=amount * SATANG, created_at=invented.person.created_at, is_sample=True,
             status=Pledge.Status.PAID if index < len(paid) else Pledge.Status.PROMISED,
         )
         for index, (invented, amount) in enumerate(zip(people, paid + unpaid, strict=True))
@@ -194,7 +226,7 @@ def add_gifts(cast: Cast, crowd: Numbers) -> Counter[str]:
     stored = Pledge.objects.bulk_create(rows, batch_size=BATCH)
     payments = [payment(cast, pledge) for pledge in stored[: len(paid)]]
     Payment.objects.bulk_create(payments, batch_size=BATCH)
-    return Counter({"pledges": len(stored), "payments": len(payments)})
+    return Counter({Pledge: len(stored), Payment: len(payments)})
 
 
 def payment(cast: Cast, pledge: Pledge) -> Payment:

@@ -11,77 +11,15 @@ from activities.models import Commitment
 from zones.models import Edition
 
 FIRST_NAMES = [
-    "กมล",
-    "กิตติ",
-    "ขวัญ",
-    "จันทร์",
-    "ชลธิชา",
-    "ชัย",
-    "ณัฐ",
-    "ดวงใจ",
-    "ทิพย์",
-    "ธนา",
-    "ธิดา",
-    "นภา",
-    "นันท์",
-    "นิด",
-    "บุญมี",
-    "ปราณี",
-    "ปิติ",
-    "พิมพ์",
-    "พร",
-    "ภูมิ",
-    "มาลี",
-    "เมฆ",
-    "ยุพิน",
-    "รัตนา",
-    "ลดา",
-    "วิชัย",
-    "วิภา",
-    "ศรี",
-    "ศุภชัย",
-    "สมชาย",
-    "สมหญิง",
-    "สาย",
-    "สุดา",
-    "สุข",
-    "อนันต์",
-    "อรุณ",
-    "อารี",
-    "อำไพ",
-    "เอก",
-    "แก้ว",
-]
+    "กมล", "กิตติ", "ขวัญ", "จันทร์", "ชลธิชา", "ชัย", "ณัฐ", "ดวงใจ", "ทิพย์", "ธนา", "ธิดา", "นภา", "นันท์", "นิด",
+    "บุญมี", "ปราณี", "ปิติ", "พิมพ์", "พร", "ภูมิ", "มาลี", "เมฆ", "ยุพิน", "รัตนา", "ลดา", "วิชัย", "วิภา", "ศรี",
+    "ศุภชัย", "สมชาย", "สมหญิง", "สาย", "สุดา", "สุข", "อนันต์", "อรุณ", "อารี", "อำไพ", "เอก", "แก้ว",
+]  # fmt: skip
 LAST_NAMES = [
-    "กล้าดี",
-    "ใจงาม",
-    "ชื่นบาน",
-    "ดีพร้อม",
-    "ตั้งใจ",
-    "ทองคำดี",
-    "ธารใส",
-    "นาสวน",
-    "บุญทวี",
-    "ใบไม้งาม",
-    "ปลูกรัก",
-    "พาสุข",
-    "ฟ้าใหม่",
-    "มีน้ำใจ",
-    "ยิ้มแย้ม",
-    "ร่มเย็น",
-    "รักษ์ป่า",
-    "ลมโชย",
-    "วันดี",
-    "ศรีสุข",
-    "สายธาร",
-    "สร้างสรรค์",
-    "สุขใจ",
-    "แสงเช้า",
-    "หนองบัว",
-    "อยู่เย็น",
-    "อาสาดี",
-    "เอื้ออารี",
-]
+    "กล้าดี", "ใจงาม", "ชื่นบาน", "ดีพร้อม", "ตั้งใจ", "ทองคำดี", "ธารใส", "นาสวน", "บุญทวี", "ใบไม้งาม", "ปลูกรัก",
+    "พาสุข", "ฟ้าใหม่", "มีน้ำใจ", "ยิ้มแย้ม", "ร่มเย็น", "รักษ์ป่า", "ลมโชย", "วันดี", "ศรีสุข", "สายธาร",
+    "สร้างสรรค์", "สุขใจ", "แสงเช้า", "หนองบัว", "อยู่เย็น", "อาสาดี", "เอื้ออารี",
+]  # fmt: skip
 
 
 class Timed(Protocol):
@@ -117,8 +55,18 @@ class Cast:
         self.at = at
         self.everybody: list[Invented] = []
 
+    @property
+    def is_there(self) -> bool:
+        """Whether the edition has invented people already."""
+        return Person.objects.filter(is_sample=True, email__endswith=self.domain).exists()
+
+    @property
+    def domain(self) -> str:
+        """What the addresses of an edition's invented people end with; example.org reaches nobody (RFC 2606)."""
+        return f".{self.edition.year}@example.org"
+
     def more(self, role: str, number: int) -> list[Invented]:
-        """Return so many new people, stored; their addresses are under example.org, which reaches nobody."""
+        """Return so many new people, stored."""
         rows = [self.invent(role, index) for index in range(1, number + 1)]
         stored = [Invented(person) for person in Person.objects.bulk_create(rows, batch_size=500)]
         self.everybody += stored
@@ -127,7 +75,7 @@ class Cast:
     def invent(self, role: str, index: int) -> Person:
         """Return an unsaved person."""
         name = f"{self.rng.choice(FIRST_NAMES)} {self.rng.choice(LAST_NAMES)}"
-        email = f"{role}-{index:04}.{self.edition.year}@example.org"
+        email = f"{role}-{index:04}{self.domain}"
         return Person(name=name, email=email, created_at=self.earlier(), is_sample=True)
 
     def earlier(self) -> dt.datetime:

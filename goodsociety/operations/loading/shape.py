@@ -1,91 +1,32 @@
 """The shape of an edition file: which keys there are and what each may hold."""
 
 import datetime as dt
-from typing import Any
 
-from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers as s
 
 from activities.models import Entry, Way
 from activities.models import Kind as ActivityKind
 from donations.models import LARGEST_PLEDGE
 from donations.promptpay import validate_payee
-from goodsociety.common.dates import common_date, common_year
 from goodsociety.common.money import SATANG
+from goodsociety.operations.loading.fields import (
+    DayField,
+    Outline,
+    Strict,
+    YearField,
+    figure,
+    link,
+    name,
+    optional_name,
+    optional_reference,
+    reference,
+    slug,
+    text,
+)
 from organizations.models import Kind, Part, Sector
 from reports.metrics import METRICS
 from reports.models import PublishedFigure
 from zones.models import Edition, Place, colour_validator
-
-
-class Strict(s.Serializer):
-    """A mapping in which every key is known: a misspelt one is an error, not silence."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        """Refuse unknown keys beside whatever else is wrong."""
-        errors: dict[str, Any] = {}
-        try:
-            value = super().to_internal_value(data)
-        except s.ValidationError as error:
-            errors = dict(error.detail)  # type: ignore[arg-type]
-        if isinstance(data, dict):
-            errors |= {str(key): [_("This key is not known here.")] for key in data if key not in self.fields}
-        if errors:
-            raise s.ValidationError(errors)
-        return value
-
-
-class YearField(s.IntegerField):
-    """A year of either era."""
-
-    def to_internal_value(self, data: Any) -> int:
-        """Return the Common Era year."""
-        try:
-            return common_year(super().to_internal_value(data))
-        except ValueError as error:
-            raise s.ValidationError(str(error)) from error
-
-
-class DayField(s.DateField):
-    """A day whose year may be of either era."""
-
-    def to_internal_value(self, value: Any) -> dt.date:
-        """Return the day in the Common Era."""
-        try:
-            return common_date(super().to_internal_value(value))
-        except ValueError as error:
-            raise s.ValidationError(str(error)) from error
-
-
-def name() -> s.CharField:
-    """A short text that must be there."""
-    return s.CharField(max_length=200)
-
-
-def optional_name() -> s.CharField:
-    """A short text, which may be missing."""
-    return s.CharField(max_length=200, default="", allow_blank=True)
-
-
-def text() -> s.CharField:
-    """A longer text, which may be missing."""
-    return s.CharField(max_length=5000, default="", allow_blank=True)
-
-
-def slug() -> s.SlugField:
-    """An address: ASCII letters, digits and hyphens."""
-    return s.SlugField(max_length=60)
-
-
-def link() -> s.URLField:
-    """An address on the web, which may be missing."""
-    return s.URLField(max_length=200, default="", allow_blank=True)
-
-
-class Outline(s.ListField):
-    """Corners on the floor plan."""
-
-    child = s.ListField(child=s.IntegerField(min_value=0, max_value=1000), min_length=2, max_length=2)
 
 
 class EditionPart(Strict):
@@ -124,7 +65,7 @@ class ZonePart(Strict):
 class ZoneSamplePart(Strict):
     """What the source does not say of a zone."""
 
-    area_sqm = s.IntegerField(min_value=1, max_value=1_000_000)
+    area_sqm = figure(1, 1_000_000)
     outline = Outline(default=list)
 
 
@@ -132,7 +73,7 @@ class ParticipationPart(Strict):
     """An organization's part."""
 
     part = s.ChoiceField(Part.choices)
-    zone = s.SlugField(default=None)
+    zone = optional_reference()
     description_th = text()
     description_en = text()
     link = link()
@@ -160,19 +101,19 @@ class FigurePart(Strict):
     unit = s.CharField(max_length=20)
     qualifier = s.ChoiceField(PublishedFigure.Qualifier.choices)
     source = s.CharField(max_length=200)  # type: ignore[assignment] # likewise
-    note_th = s.CharField(max_length=250, default="", allow_blank=True)
-    note_en = s.CharField(max_length=250, default="", allow_blank=True)
+    note_th = optional_name(250)
+    note_en = optional_name(250)
 
 
 class PlacePart(Strict):
     """A place."""
 
     slug = slug()
-    zone = s.SlugField(default=None)
+    zone = optional_reference()
     name_th = name()
     name_en = optional_name()
     kind = s.ChoiceField(Place.Kind.choices)
-    capacity = s.IntegerField(min_value=1, max_value=100_000, default=None)
+    capacity = figure(1, 100_000, default=None)
     is_shared = s.BooleanField(default=False)
     outline = Outline(default=list)
 
@@ -180,9 +121,9 @@ class PlacePart(Strict):
 class MediaPart(Strict):
     """A piece of coverage."""
 
-    outlet = s.SlugField()
+    outlet = reference()
     title_th = s.CharField(max_length=250)
-    title_en = s.CharField(max_length=250, default="", allow_blank=True)
+    title_en = optional_name(250)
     link = s.URLField(max_length=300)
     published_on = DayField()
 
@@ -190,25 +131,25 @@ class MediaPart(Strict):
 class SessionPart(Strict):
     """One occurrence of an activity, on the expo's day 1, 2, …"""
 
-    day = s.IntegerField(min_value=1, max_value=31)
+    day = figure(1, 31)
     at = s.TimeField()
-    minutes = s.IntegerField(min_value=5, max_value=24 * 60)
-    place = s.SlugField()
+    minutes = figure(5, 24 * 60)
+    place = reference()
     entry = s.ChoiceField(Entry.choices)
-    capacity = s.IntegerField(min_value=1, max_value=100_000, default=None)
+    capacity = figure(1, 100_000, default=None)
 
 
 class ActivityPart(Strict):
     """An activity with its sessions."""
 
     slug = slug()
-    zone = s.SlugField()
+    zone = reference()
     kind = s.ChoiceField(ActivityKind.choices)
     name_th = name()
     name_en = optional_name()
     summary_th = text()
     summary_en = text()
-    hosts = s.ListField(child=s.SlugField(), default=list)
+    hosts = s.ListField(child=reference(), default=list)
     ways = s.ListField(child=s.ChoiceField(Way.choices), default=list)
     sessions = SessionPart(many=True, allow_empty=False)
 
@@ -216,19 +157,19 @@ class ActivityPart(Strict):
 class ShiftPart(Strict):
     """A shift on each of some days."""
 
-    days = s.ListField(child=s.IntegerField(min_value=1, max_value=31), min_length=1)
+    days = s.ListField(child=figure(1, 31), min_length=1)
     at = s.TimeField()
-    minutes = s.IntegerField(min_value=15, max_value=24 * 60)
-    capacity = s.IntegerField(min_value=1, max_value=100_000)
-    place = s.SlugField(default=None)
+    minutes = figure(15, 24 * 60)
+    capacity = figure(1, 100_000)
+    place = optional_reference()
 
 
 class DutyPart(Strict):
     """A duty with its shifts."""
 
     slug = slug()
-    zone = s.SlugField(default=None)
-    host = s.SlugField(default=None)
+    zone = optional_reference()
+    host = optional_reference()
     name_th = name()
     name_en = optional_name()
     description_th = text()
@@ -240,12 +181,12 @@ class CampaignPart(Strict):
     """A campaign."""
 
     slug = slug()
-    organization = s.SlugField()
+    organization = reference()
     name_th = name()
     name_en = optional_name()
     summary_th = text()
     summary_en = text()
-    goal_baht = s.IntegerField(min_value=1, max_value=LARGEST_PLEDGE // SATANG * 100)
+    goal_baht = figure(1, LARGEST_PLEDGE // SATANG * 100)
     promptpay_id = s.CharField(validators=[validate_payee])
 
 
@@ -253,12 +194,12 @@ class CrowdPart(Strict):
     """How many sample people to make, and what they gave."""
 
     seed = s.IntegerField(default=1)
-    volunteers = s.IntegerField(min_value=0, max_value=100_000)
-    attendees = s.IntegerField(min_value=0, max_value=1_000_000)
-    field_tour_people = s.IntegerField(min_value=0, max_value=100_000)
-    pledged_baht = s.IntegerField(min_value=0, max_value=1_000_000_000)
-    paid_baht = s.IntegerField(min_value=0, max_value=1_000_000_000)
-    nearly_full_sessions = s.IntegerField(min_value=0, max_value=1000, default=0)
+    volunteers = figure(0, 100_000)
+    attendees = figure(0, 1_000_000)
+    field_tour_people = figure(0, 100_000)
+    pledged_baht = figure(0, 1_000_000_000)
+    paid_baht = figure(0, 1_000_000_000)
+    nearly_full_sessions = figure(0, 1000, default=0)
 
 
 class SamplePart(Strict):

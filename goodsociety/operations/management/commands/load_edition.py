@@ -6,8 +6,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
-from goodsociety.operations.loading.reading import BadEditionFile, find_file, read_edition
-from goodsociety.operations.loading.writing import Tally, load_edition
+from goodsociety.operations.loading.errors import BadEditionFile
+from goodsociety.operations.loading.reading import find_file, read_edition
+from goodsociety.operations.loading.tally import Tally
+from goodsociety.operations.loading.writing import load_edition
 
 
 class Command(BaseCommand):
@@ -34,11 +36,10 @@ class Command(BaseCommand):
     def load(self, file: str, *, with_sample: bool, dry_run: bool) -> None:
         """Read, check and write one file."""
         try:
-            document = read_edition(find_file(file))
+            tally = load_edition(read_edition(find_file(file)), with_sample=with_sample, dry_run=dry_run)
         except BadEditionFile as bad:
             lines = [f"  {path}: {sentence}" for path, sentence in bad.errors]
             raise CommandError("\n".join(["Nothing was changed. The file has errors:", *lines])) from bad
-        tally = load_edition(document, with_sample=with_sample, dry_run=dry_run)
         self.tell(tally, is_dry=dry_run)
 
     def tell(self, tally: Tally, *, is_dry: bool) -> None:
