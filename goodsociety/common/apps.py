@@ -1,6 +1,7 @@
 """The app that mentions no expo."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CommonConfig(AppConfig):
@@ -8,3 +9,4 @@ class CommonConfig(AppConfig):
 
     name = "goodsociety.common"
     label = "common"
+    verbose_name = _("mail and records")

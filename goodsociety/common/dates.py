@@ -105,6 +105,11 @@ def show_day(day: dt.date, *, weekday: bool = False, year: bool = True) -> str:
     return " ".join(words)
 
 
+def show_day_name(day: dt.date) -> str:
+    """Return a day by its name and number: วันพฤหัสบดีที่ 10, Thursday 10."""
+    return f"{THAI_WEEKDAYS[day.weekday()]}ที่ {day.day}" if is_thai() else f"{ENGLISH_WEEKDAYS[day.weekday()]} {day.day}"
+
+
 def show_days(first: dt.date, last: dt.date) -> str:
     """Return a span of days without repeating what they share: 10–13 ตุลาคม 2562."""
     if first == last:
@@ -129,6 +134,11 @@ def show_times(starts_at: dt.datetime, ends_at: dt.datetime) -> str:
     if first.date() == last.date():
         return f"{start}–{show_time(ends_at)}"
     return f"{show_time(starts_at)} – {show_day(last.date())} {show_time(ends_at)}"
+
+
+def show_hours(opens_at: dt.time, closes_at: dt.time) -> str:
+    """Return the hours of a day: 10.00–20.00 น. in Thai, 10:00–20:00 in English."""
+    return f"{opens_at:%H.%M}–{closes_at:%H.%M} น." if is_thai() else f"{opens_at:%H:%M}–{closes_at:%H:%M}"
 
 
 def show_moment(moment: dt.datetime) -> str:

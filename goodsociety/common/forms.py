@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import uuid4
 
 from crispy_forms.helper import FormHelper
@@ -13,7 +13,20 @@ from goodsociety.common.idempotency import Answer, Asked, answer_once
 from goodsociety.common.money import satang_from_typed, show_baht
 from goodsociety.common.refusals import Refusal
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 OUT_OF_DATE = _("This form is out of date. Open the page again and fill it in once more.")
+
+
+class LineField(forms.CharField):
+    """A line of text that complains in our own sentences: some of Django's are not there in Thai."""
+
+    default_error_messages: "ClassVar[dict[str, StrOrPromise]]" = {
+        "required": _("Please fill this in."),
+        "max_length": _("This is too long: at most %(limit_value)d characters fit here."),
+        "null_characters_not_allowed": _("This holds a character that cannot be stored."),
+    }
 
 
 class OnceForm(forms.Form):
@@ -33,7 +46,7 @@ class OnceForm(forms.Form):
         return helper
 
 
-class BahtField(forms.CharField):
+class BahtField(LineField):
     """An amount typed in baht; cleaned to satang."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})

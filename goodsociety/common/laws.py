@@ -49,7 +49,8 @@ def broken_law(error: IntegrityError, model: type[models.Model]) -> str:
     """
     diagnosis = getattr(error.__cause__, "diag", None)
     if diagnosis is not None:
-        return diagnosis.constraint_name or ""
+        names = {constraint.name for constraint in model._meta.constraints}
+        return diagnosis.constraint_name if diagnosis.constraint_name in names else ""
     columns = set(re.findall(rf"{model._meta.db_table}\.(\w+)", str(error)))
     for constraint in model._meta.constraints:
         if constraint.name in str(error) or (columns and columns == columns_of(constraint, model)):

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -24,7 +24,10 @@ def refuse_nul_bytes(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if any(nul in part for nul in NUL for part in (request.path_info, request.META.get("QUERY_STRING", ""))):
-            return HttpResponseBadRequest(_("The address holds a character that cannot be read."))
+            sentence = _("The address holds a character that cannot be read.")
+            if request.path_info.startswith("/api/"):
+                return JsonResponse({"detail": sentence}, status=400)
+            return HttpResponseBadRequest(sentence)
         return get_response(request)
 
     return middleware

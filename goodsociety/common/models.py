@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from goodsociety.common.laws import one_of
 
@@ -49,7 +50,7 @@ class Outbox(models.Model):
     lease = models.UUIDField(null=True, blank=True, editable=False)
     last_error = models.CharField(_("last error"), max_length=100, blank=True)
     created_at = models.DateTimeField(_("written"))
-    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    sent_at = models.DateTimeField(pgettext_lazy("when", "sent"), null=True, blank=True)
 
     objects = OutboxQuerySet.as_manager()
 

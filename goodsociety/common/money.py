@@ -28,7 +28,7 @@ def satang_from_typed(typed: str) -> int:
 
     Raises ValueError with a sentence for anything else: more than two decimals, letters, not a number.
     """
-    text = unicodedata.normalize("NFKC", typed).replace("฿", "").removesuffix("บาท").strip()
+    text = typed.replace("฿", "").strip().removesuffix("บาท").strip()
     digits = "".join(str(unicodedata.decimal(character, character)) for character in text)
     if not TYPED_BAHT.fullmatch(digits):
         raise ValueError(_("Write the amount in baht as a number, for example 500 or 99.50."))

@@ -36,7 +36,7 @@ class SortKeyField(models.CharField):
         kwargs.pop("db_index", None)
         return name, path, args, {**kwargs, "source": self.source}
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001 (Django's signature)
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: ARG002, FBT001 (Django's signature)
         """Work the key out anew whenever the row is written."""
         key = sort_key(getattr(model_instance, self.source))[: self.max_length]
         setattr(model_instance, self.attname, key)

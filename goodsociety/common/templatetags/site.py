@@ -17,10 +17,17 @@ from goodsociety.common import dates, money
 register = Library()
 QUIET_ZONE = 4
 LONGEST_GREETING = 60
+COMMON_YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
 
 register.filter("baht", money.show_baht)
 register.filter("shown_year", dates.shown_year)
 register.filter("clock", dates.show_time)
+
+
+@register.filter
+def shown_years(text: object) -> str:
+    """Show every Common Era year in a text, such as October 2019, as the page's language counts it."""
+    return COMMON_YEAR.sub(lambda year: str(dates.shown_year(int(year[0]))), str(text))
 
 
 @register.filter
@@ -47,6 +54,12 @@ def weekday(value: dt.date | dt.datetime) -> str:
     return dates.show_day(as_day(value), weekday=True, year=False)
 
 
+@register.filter
+def day_name(value: dt.date | dt.datetime) -> str:
+    """Show a day by its name and number, where the month is known."""
+    return dates.show_day_name(as_day(value))
+
+
 @register.simple_tag
 def days(first: dt.date, last: dt.date) -> str:
     """Show a span of days."""
@@ -59,10 +72,10 @@ def times(thing: object) -> str:
     return dates.show_times(thing.starts_at, thing.ends_at)  # type: ignore[attr-defined]
 
 
-@register.filter
-def standing(thing: object, at: dt.datetime) -> str:
-    """Say what a visitor can do about a session or shift at a moment."""
-    return str(thing.standing(at))  # type: ignore[attr-defined]
+@register.simple_tag
+def hours(opens_at: dt.time, closes_at: dt.time) -> str:
+    """Show from when to when something is open each day."""
+    return dates.show_hours(opens_at, closes_at)
 
 
 @register.filter

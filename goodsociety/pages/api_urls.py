@@ -1,0 +1,26 @@
+"""Addresses of the API, version 1."""
+
+from django.urls import path, re_path
+from drf_spectacular.views import SpectacularAPIView
+
+from activities.api import ActivityViewSet, SessionViewSet, register_for_session
+from goodsociety.pages.api import Router, nothing_here
+from organizations.api import OrganizationViewSet
+from reports.api import OutcomeViewSet
+from zones.api import EditionViewSet, ZoneViewSet
+
+app_name = "api"
+router = Router()
+router.register("editions", EditionViewSet, "edition")
+router.register("zones", ZoneViewSet, "zone")
+router.register("organizations", OrganizationViewSet, "organization")
+router.register("activities", ActivityViewSet, "activity")
+router.register("sessions", SessionViewSet, "session")
+router.register("outcomes", OutcomeViewSet, "outcome")
+
+urlpatterns = [
+    *router.urls,
+    path("sessions/<slug:code>/registrations/", register_for_session, name="session-registrations"),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    re_path("", nothing_here),
+]
