@@ -1,0 +1,38 @@
+"""Who opens the workspace."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+
+from tests.factories import UserFactory
+
+
+def signed_in(user):
+    """Return a browser in which a user has signed in."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def organiser(edition):
+    """Return the browser of somebody who may do everything."""
+    return signed_in(UserFactory(is_staff=True, is_superuser=True))
+
+
+@pytest.fixture
+def may(edition):
+    """Return a function that gives the browser of staff with the named permissions and no others."""
+
+    def browser(*codenames):
+        user = UserFactory(is_staff=True)
+        user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+        return signed_in(user)
+
+    return browser
+
+
+@pytest.fixture(autouse=True)
+def fast_passwords(settings):
+    """Make users quickly: how a password is stored is not looked at here."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

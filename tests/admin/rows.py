@@ -1,0 +1,109 @@
+"""A row of each table that the workspace shows, with everything filled that a list may look up."""
+
+import datetime as dt
+from itertools import count
+
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Consent, Person, User
+from activities.models import Activity, CheckIn, Commitment, HeadCount, Pass, Registration, Session
+from donations.models import Campaign, Payment, Pledge
+from goodsociety.common.models import AuditEntry, IdempotencyKey, Outbox
+from organizations.models import Appointment as Editor
+from organizations.models import MediaCoverage, Organization, Participation
+from reports.models import PublishedFigure, Snapshot
+from tests import factories as make
+from volunteers.models import Duty, Shift, SignUp
+from zones.models import Appointment, Edition, Place, Zone
+
+numbers = count(1)
+
+
+def staff():
+    """Return a new user of the workspace."""
+    return make.UserFactory(is_staff=True)
+
+
+def new_registration():
+    """Return a registration by an organization's party."""
+    return make.RegistrationFactory(organization=make.OrganizationFactory())
+
+
+def new_undone_check_in():
+    """Return the undoing of a check-in."""
+    scan = make.CheckInFactory(registration=new_registration(), by=staff())
+    return make.CheckInFactory(
+        registration=scan.registration, result="undone", heads=-1, undoes=scan, by=staff(), at=timezone.now()
+    )
+
+
+def new_reversal():
+    """Return the reversal of a pledge's payment."""
+    payment = make.PaymentFactory(pledge=make.PledgeFactory(), by=staff())
+    return make.PaymentFactory(pledge=payment.pledge, amount_satang=-50_000, reverses=payment, by=staff())
+
+
+def new_audit_entry():
+    """Return what a user did."""
+    return make.AuditEntryFactory(actor="user", actor_key=staff().pk, numbers={"heads": 1})
+
+
+def new_edition():
+    """Return an edition of a year that no other has."""
+    year = next(year for year in range(1950, 2000) if not Edition.objects.filter(year=year).exists())
+    return make.EditionFactory(year=year, status=Edition.Status.OVER)
+
+
+def new_figure():
+    """Return a figure of a metric that no other has."""
+    return make.PublishedFigureFactory(metric=f"metric-{next(numbers)}")
+
+
+def new_snapshot():
+    """Return a report of another moment than every other."""
+    return make.SnapshotFactory(by=staff(), taken_at=timezone.now() + dt.timedelta(seconds=next(numbers)))
+
+
+MAKERS = {
+    Person: make.PersonFactory,
+    User: lambda: make.UserFactory(person=make.PersonFactory()),
+    Consent: make.ConsentFactory,
+    Group: lambda: Group.objects.create(name=f"group-{next(numbers)}"),
+    Edition: new_edition,
+    Zone: lambda: make.ZoneFactory(edition=new_edition()),
+    Place: make.PlaceFactory,
+    Appointment: lambda: make.AppointmentFactory(zone=make.ZoneFactory()),
+    Organization: make.OrganizationFactory,
+    Participation: lambda: make.ParticipationFactory(zone=make.ZoneFactory()),
+    MediaCoverage: make.MediaCoverageFactory,
+    Editor: make.OrganizationAppointmentFactory,
+    Activity: make.ActivityFactory,
+    Session: make.SessionFactory,
+    Registration: new_registration,
+    Commitment: make.CommitmentFactory,
+    Pass: make.PassFactory,
+    CheckIn: new_undone_check_in,
+    HeadCount: lambda: make.HeadCountFactory(by=staff()),
+    Duty: lambda: make.DutyFactory(host=make.OrganizationFactory()),
+    Shift: lambda: make.ShiftFactory(place=make.PlaceFactory()),
+    SignUp: make.SignUpFactory,
+    Campaign: make.CampaignFactory,
+    Pledge: make.PledgeFactory,
+    Payment: new_reversal,
+    PublishedFigure: new_figure,
+    Snapshot: new_snapshot,
+    Outbox: make.OutboxFactory,
+    AuditEntry: new_audit_entry,
+    IdempotencyKey: make.IdempotencyKeyFactory,
+}
+READ_ONLY = (
+    Consent, Commitment, Pass, CheckIn, HeadCount, Payment, Snapshot, Outbox, AuditEntry, IdempotencyKey,
+)  # fmt: skip
+NOT_ADDED = (*READ_ONLY, Registration, SignUp, Pledge)
+
+
+def page(model, name, *args):
+    """Return the address of a model's page in the workspace."""
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=args)

@@ -1,0 +1,66 @@
+"""What all tests share. Sockets reach this machine alone (pytest-socket, set in pyproject.toml)."""
+
+import datetime as dt
+import os
+from itertools import count
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.core.cache import caches
+from django.test import Client
+from django.utils import timezone, translation
+
+from tests.factories import usual_edition
+
+#: Noon in Bangkok; the usual edition then begins on 2 December.
+NOON = dt.datetime(2026, 11, 2, 5, tzinfo=dt.UTC)
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+numbers = count()
+
+
+@pytest.fixture(autouse=True)
+def own_cache():
+    """Give every test a cache that nobody has written to: several processes share one Redis, so it is never emptied."""
+    prefix = f"{os.getpid()}:{WORKER}:{next(numbers)}"
+    # Each thread makes its cache from the settings; this thread's may be made already.
+    settings.CACHES["default"]["KEY_PREFIX"] = prefix
+    caches["default"].key_prefix = prefix
+
+
+@pytest.fixture(autouse=True)
+def thai_first():
+    """Begin every test in the language of the site, whatever the one before it asked for."""
+    translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture
+def now():
+    """Stop the clock a month before the usual edition and return the moment; for tests that nobody outside watches."""
+    with time_machine.travel(NOON, tick=False):
+        yield timezone.now()
+
+
+@pytest.fixture
+def edition(now, db):
+    """Return the usual edition: open, four days, a month from ``now``."""
+    return usual_edition()
+
+
+@pytest.fixture
+def thai_client():
+    """Return a visitor whose browser asks for Thai (pages follow their address, the API this header)."""
+    return Client(headers={"Accept-Language": "th"})
+
+
+@pytest.fixture
+def english_client():
+    """Return a visitor whose browser asks for English."""
+    return Client(headers={"Accept-Language": "en"})
+
+
+@pytest.fixture(params=["th", "en"])
+def language(request):
+    """Run the test once in each language; ``reverse`` then gives that language's addresses."""
+    with translation.override(request.param):
+        yield request.param

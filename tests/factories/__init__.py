@@ -1,0 +1,70 @@
+"""Rows for tests: each factory makes a valid one, and the counters around it stay true.
+
+Everything hangs on one open edition that begins in thirty days, unless an edition is given.
+"""
+
+from tests.factories.accounts import PASSWORD, ConsentFactory, PersonFactory, UserFactory
+from tests.factories.activities import (
+    ActivityFactory,
+    CheckInFactory,
+    CommitmentFactory,
+    HeadCountFactory,
+    PartyMemberFactory,
+    PassFactory,
+    RegistrationFactory,
+    SessionFactory,
+)
+from tests.factories.common import AuditEntryFactory, IdempotencyKeyFactory, OutboxFactory
+from tests.factories.donations import CampaignFactory, PaymentFactory, PledgeFactory
+from tests.factories.organizations import (
+    MediaCoverageFactory,
+    OrganizationAppointmentFactory,
+    OrganizationFactory,
+    ParticipationFactory,
+)
+from tests.factories.reports import PublishedFigureFactory, SnapshotFactory
+from tests.factories.volunteers import DutyFactory, ShiftFactory, SignUpFactory
+from tests.factories.zones import (
+    AppointmentFactory,
+    EditionFactory,
+    PlaceFactory,
+    ZoneFactory,
+    first_day,
+    usual_edition,
+)
+
+__all__ = [
+    "PASSWORD",
+    "ActivityFactory",
+    "AppointmentFactory",
+    "AuditEntryFactory",
+    "CampaignFactory",
+    "CheckInFactory",
+    "CommitmentFactory",
+    "ConsentFactory",
+    "DutyFactory",
+    "EditionFactory",
+    "HeadCountFactory",
+    "IdempotencyKeyFactory",
+    "MediaCoverageFactory",
+    "OrganizationAppointmentFactory",
+    "OrganizationFactory",
+    "OutboxFactory",
+    "ParticipationFactory",
+    "PartyMemberFactory",
+    "PassFactory",
+    "PaymentFactory",
+    "PersonFactory",
+    "PlaceFactory",
+    "PledgeFactory",
+    "PublishedFigureFactory",
+    "RegistrationFactory",
+    "SessionFactory",
+    "ShiftFactory",
+    "SignUpFactory",
+    "SnapshotFactory",
+    "UserFactory",
+    "ZoneFactory",
+    "first_day",
+    "usual_edition",
+]

@@ -1,0 +1,223 @@
+"""The site with one of everything to show, and the way to every kind of page of it."""
+
+import datetime as dt
+
+from django.urls import reverse
+from django.utils import translation
+
+from activities.models import Kind as ActivityKind
+from activities.models import State, Way
+from organizations.models import Kind, Part, Sector
+from reports.metrics import METRICS
+from reports.models import PublishedFigure
+from tests import factories as make
+from tests.pages import typed
+
+#: Whoever fills in a form has a name of the page's language.
+NAMES = {"th": "ใจดี มีสุข", "en": "Jaidee Meesuk"}
+
+
+class Site:
+    """One of everything; ``language`` says in which language it is read."""
+
+    def __init__(self, edition, language):
+        self.edition = edition
+        self.language = language
+        self.zone = make.ZoneFactory(area_sqm=1500, is_area_sample=True, is_sample=True)
+        self.organization = make.OrganizationFactory(website="https://kindness.example.org", is_sample=True)
+        self.add_organizations()
+        self.add_sessions()
+        self.add_shifts()
+        self.add_gifts()
+        self.add_other_editions()
+
+    def add_organizations(self):
+        """Add an organization of each kind and sector, in each part."""
+        make.ParticipationFactory(organization=self.organization, zone=self.zone, part=Part.ZONE_LEAD, is_sample=True)
+        for part in Part:
+            make.ParticipationFactory(part=part, link="https://kindness.example.org/join")
+        for kind in Kind:
+            make.ParticipationFactory(organization=make.OrganizationFactory(kind=kind))
+        for sector in Sector:
+            make.ParticipationFactory(organization=make.OrganizationFactory(sector=sector))
+
+    def add_sessions(self):
+        """Add an activity of each kind, and a session of each standing."""
+        for kind in ActivityKind:
+            make.SessionFactory(activity=make.ActivityFactory(kind=kind, zone=self.zone, is_sample=True))
+        self.activity = make.ActivityFactory(zone=self.zone, hosts=[self.organization], ways=list(Way))
+        self.sessions = {name: self.session(hour, **given) for hour, (name, given) in enumerate(SESSIONS.items())}
+        make.RegistrationFactory(session=self.sessions["full"])
+        self.registration = make.RegistrationFactory(session=self.sessions["free"], party_size=3)
+
+    def session(self, hour, **given):
+        """Return a session of the activity in one of the edition's hours."""
+        starts_at = self.edition.moment(1, dt.time(10 + hour))
+        return make.SessionFactory(activity=self.activity, starts_at=starts_at, is_sample=True, **given)
+
+    def add_shifts(self):
+        """Add a shift of each standing."""
+        duty = make.DutyFactory(zone=self.zone, host=self.organization, is_sample=True)
+        self.shifts = {
+            name: make.ShiftFactory(duty=duty, starts_at=self.edition.moment(1, dt.time(8 + number)), **given)
+            for number, (name, given) in enumerate(SHIFTS.items())
+        }
+        make.ShiftFactory(duty=make.DutyFactory(zone=None))
+        make.SignUpFactory(shift=self.shifts["full"])
+        self.sign_up = make.SignUpFactory(shift=self.shifts["free"])
+
+    def add_gifts(self):
+        """Add a campaign with a payment, and a pledge of each status."""
+        self.campaign = make.CampaignFactory(organization=self.organization, is_sample=True)
+        make.PaymentFactory(campaign=self.campaign)
+        self.pledges = {
+            status: make.PledgeFactory(campaign=self.campaign, status=status)
+            for status in ("promised", "paid", "withdrawn")
+        }
+
+    def add_other_editions(self):
+        """Add an expo that is over, with what sources say of it, and one that was cancelled."""
+        self.past = make.EditionFactory(year=2019, status="over", has_sample_rows=True, is_sample=True)
+        make.ParticipationFactory(edition=self.past, organization=self.organization)
+        for number, metric in enumerate(METRICS):
+            qualifier = PublishedFigure.Qualifier.values[number % 3]
+            make.PublishedFigureFactory(edition=self.past, metric=metric, qualifier=qualifier, source="example.org")
+        zone = make.ZoneFactory(edition=self.past)
+        self.past_activity = make.ActivityFactory(edition=self.past, zone=zone)
+        make.SessionFactory(activity=self.past_activity)
+        self.past_shift = make.ShiftFactory(duty=make.DutyFactory(edition=self.past, zone=zone))
+        self.past_campaign = make.CampaignFactory(edition=self.past)
+        self.cancelled = make.EditionFactory(year=2020, status="cancelled")
+
+    def address(self, name, *args):
+        """Return the address of a page in the language."""
+        with translation.override(self.language):
+            return reverse(name, args=args)
+
+    def contact(self, **answers):
+        """Return a contact form, filled in."""
+        return typed(**{"name": NAMES[self.language], **answers})
+
+
+SESSIONS = {
+    "free": {},
+    "one left": {"capacity": 1},
+    "full": {"capacity": 1},
+    "open door": {"open_door": True},
+    "cancelled": {"state": State.CANCELLED},
+    "not yet": {"registration_opens_at": dt.datetime(2026, 11, 20, 3, tzinfo=dt.UTC)},
+    "closed": {"registration_closes_at": dt.datetime(2026, 11, 1, 3, tzinfo=dt.UTC)},
+}
+SHIFTS = {"free": {}, "full": {"capacity": 1}, "cancelled": {"state": State.CANCELLED}}
+
+
+def read(name, *args, query=""):
+    """Return the way to a page that is only read."""
+    return lambda site, client: client.get(site.address(name, *(arg(site) for arg in args)) + query)
+
+
+def sent(name, *args, **answers):
+    """Return the way to what a contact form answers."""
+    return lambda site, client: client.post(
+        site.address(name, *(arg(site) for arg in args)), site.contact(**answers), follow=True
+    )
+
+
+def year(site):
+    """Return the usual edition's year."""
+    return site.edition.year
+
+
+def last_year(site):
+    """Return the year of the expo that is over."""
+    return site.past.year
+
+
+def of(path, key=None):
+    """Return a way to a part of the site: ``of("shifts", "full")`` is that shift's code."""
+
+    def look_up(site):
+        thing = getattr(site, path) if key is None else getattr(site, path)[key]
+        return getattr(thing, "slug", None) or thing.code
+
+    return look_up
+
+
+def page_of_a_taken_back(name, action):
+    """Return the way to the page of something after its ``action`` was confirmed."""
+
+    def way(site, client):
+        row = getattr(site, name)
+        return client.post(site.address(action, row.code), follow=True)
+
+    return way
+
+
+#: How one comes to each kind of page, and what it answers.
+PAGES = {
+    "front": (302, read("front")),
+    "editions": (200, read("edition_list")),
+    "privacy": (200, read("privacy")),
+    "home": (200, read("edition_home", year)),
+    "home of a past expo": (200, read("edition_home", last_year)),
+    "home of a cancelled expo": (200, read("edition_home", lambda site: site.cancelled.year)),
+    "zones": (200, read("zone_list", year)),
+    "no zones": (200, read("zone_list", lambda site: site.cancelled.year)),
+    "zone": (200, read("zone_detail", year, of("zone"))),
+    "organizations": (200, read("organization_list", year)),
+    "more organizations": (200, read("organization_list", year, query="?page=2&sector=civil_society")),
+    "no organization": (200, read("organization_list", year, query="?q=%C2%BF")),
+    "organization": (200, read("organization_detail", year, of("organization"))),
+    "programme": (200, read("programme", year)),
+    "whole programme": (200, read("programme", year, query="?day=all")),
+    "empty programme": (200, read("programme", year, query="?q=%C2%BF&kind=game&way=daily")),
+    "programme of no day": (200, read("programme", year, query="?day=2019-10-10")),
+    "programme of nonsense": (200, read("programme", year, query="?day=%C2%BF&kind=0&zone=0&way=0")),
+    "activity": (200, read("activity_detail", year, of("activity"))),
+    "past activity": (200, read("activity_detail", last_year, of("past_activity"))),
+    "shifts": (200, read("shift_list", year)),
+    "no shifts": (200, read("shift_list", year, query="?day=2019-10-10&zone=0")),
+    "past shifts": (200, read("shift_list", last_year)),
+    "campaigns": (200, read("campaign_list", year)),
+    "no campaigns": (200, read("campaign_list", lambda site: site.cancelled.year)),
+    "campaign": (200, read("campaign_detail", year, of("campaign"))),
+    "past campaign": (200, read("campaign_detail", last_year, of("past_campaign"))),
+    "outcomes": (200, read("impact", year)),
+    "outcomes of a past expo": (200, read("impact", last_year)),
+    **{f"register: {name}": (200, read("register", year, of("sessions", name))) for name in SESSIONS},
+    "sign up": (200, read("sign_up", year, of("shifts", "free"))),
+    "sign up: full": (200, read("sign_up", year, of("shifts", "full"))),
+    "sign up: cancelled": (200, read("sign_up", year, of("shifts", "cancelled"))),
+    "sign up: past": (200, read("sign_up", last_year, of("past_shift"))),
+    "pledge": (200, read("pledge", year, of("campaign"))),
+    "pledge: past": (200, read("pledge", last_year, of("past_campaign"))),
+    "registration": (200, read("registration_detail", of("registration"))),
+    "cancel a registration": (200, read("registration_cancel", of("registration"))),
+    "registration taken back": (200, page_of_a_taken_back("registration", "registration_cancel")),
+    "sign-up": (200, read("sign_up_detail", of("sign_up"))),
+    "cancel a sign-up": (200, read("sign_up_cancel", of("sign_up"))),
+    "sign-up taken back": (200, page_of_a_taken_back("sign_up", "sign_up_cancel")),
+    **{f"pledge: {name}": (200, read("pledge_detail", of("pledges", name))) for name in ("promised", "paid", "withdrawn")},
+    "withdraw a pledge": (200, read("pledge_withdraw", of("pledges", "promised"))),
+    "registered": (200, sent("register", year, of("sessions", "free"), party_size="2")),
+    "signed up": (200, sent("sign_up", year, of("shifts", "free"))),
+    "pledged": (200, sent("pledge", year, of("campaign"), amount="500")),
+    "empty registration": (200, sent("register", year, of("sessions", "free"), name="", email="", consent="", party_size="")),
+    "wrong registration": (
+        200,
+        sent("register", year, of("sessions", "free"), name="x" * 201, email="@", phone="12", party_size="0", key="k"),
+    ),
+    "unreadable registration": (200, sent("register", year, of("sessions", "free"), name="a\0b", party_size="9" * 40)),
+    "refused registration": (409, sent("register", year, of("sessions", "one left"), party_size="2")),
+    "registration for too many": (409, sent("register", year, of("sessions", "free"), party_size="11")),
+    "registration without need": (409, sent("register", year, of("sessions", "open door"), party_size="1")),
+    "late registration": (409, sent("register", year, of("sessions", "closed"), party_size="1")),
+    "empty sign-up": (200, sent("sign_up", year, of("shifts", "free"), name="", email="", consent="")),
+    "refused sign-up": (409, sent("sign_up", year, of("shifts", "full"))),
+    "empty pledge": (200, sent("pledge", year, of("campaign"), amount="", consent="")),
+    "wrong pledge": (200, sent("pledge", year, of("campaign"), amount="1.234", phone="x")),
+    "pledge of too much": (409, sent("pledge", year, of("campaign"), amount="3000000")),
+    "nothing": (404, read("zone_detail", year, lambda _site: "nowhere")),
+    "no such year": (404, read("edition_home", lambda _site: 1999)),
+    "nobody's registration": (404, read("registration_detail", lambda _site: "A" * 22)),
+}

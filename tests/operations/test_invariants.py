@@ -1,0 +1,259 @@
+"""Recounting finds every kind of difference; each is planted past the actions that would never make it."""
+
+import datetime as dt
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.models import F
+
+from activities.models import CheckIn, Commitment, Registration, Session
+from donations.models import Payment, Pledge
+from goodsociety.operations.invariants import findings
+from reports.actions import take_snapshot
+from tests import factories as make
+from volunteers.models import Shift, SignUp
+
+pytestmark = pytest.mark.django_db
+MOMENT = dt.datetime(2026, 11, 2, 5, tzinfo=dt.UTC)
+HOUR = dt.timedelta(hours=1)
+
+
+def test_nothing_is_found_in_an_empty_database():
+    said = StringIO()
+    call_command("check_invariants", stdout=said)
+    assert said.getvalue() == "Every counter and ledger is what its rows say.\n"
+
+
+def test_nothing_is_found_in_what_is_right():
+    party = make.RegistrationFactory(party_size=3)
+    make.RegistrationFactory(session=party.session, status="cancelled")
+    welcome = make.CheckInFactory(registration=party)
+    undone(welcome)
+    make.CheckInFactory(registration=party, heads=2)
+    make.CheckInFactory(registration=None, session=party.session, person=make.PersonFactory(), heads=1)
+    make.SignUpFactory()
+    make.SignUpFactory(status="cancelled")
+    payment = make.PaymentFactory(pledge=make.PledgeFactory(status="promised"))
+    reversal(payment)
+    make.PaymentFactory(pledge=make.PledgeFactory(status="paid"))
+    make.PledgeFactory(status="withdrawn")
+    make.PaymentFactory()
+    take_snapshot(edition=make.usual_edition(), by=make.UserFactory(), at=MOMENT)
+    assert list(findings()) == []
+
+
+def undone(scan, **wrong):
+    """Take a check-in back."""
+    values = {"session": scan.session, "person": scan.person, "heads": -scan.heads, "at": scan.at, **wrong}
+    return CheckIn.objects.create(registration=scan.registration, result="undone", undoes=scan, **values)
+
+
+def reversal(payment, **wrong):
+    """Take a payment back."""
+    values = {"campaign": payment.campaign, "amount_satang": -payment.amount_satang, **wrong}
+    moments = dict.fromkeys(("received_at", "recorded_at"), payment.received_at)
+    return Payment.objects.create(pledge=payment.pledge, method="cash", reverses=payment, **values, **moments)
+
+
+# One planted fault of every kind: each function plants it and returns what is to be found.
+
+
+def too_many_seats_taken():
+    row = make.RegistrationFactory(party_size=3)
+    Session.objects.update(seats_taken=4)
+    return f"session {row.session_id}: 4 seats taken, its registrations hold 3"
+
+
+def too_few_seats_taken():
+    row = make.RegistrationFactory(party_size=3)
+    Session.objects.update(seats_taken=0)
+    return f"session {row.session_id}: 0 seats taken, its registrations hold 3"
+
+
+def a_party_that_grew():
+    row = make.RegistrationFactory(party_size=3)
+    Registration.objects.update(party_size=5)
+    return f"session {row.session_id}: 3 seats taken, its registrations hold 5"
+
+
+def seats_taken_by_nobody():
+    row = make.SessionFactory(seats_taken=1)
+    return f"session {row.pk}: 1 seats taken, its registrations hold 0"
+
+
+def seats_held_by_nothing():
+    row = make.SessionFactory(seats_held=2)
+    return f"session {row.pk}: 2 seats held by nothing"
+
+
+def places_not_taken():
+    row = make.SignUpFactory()
+    Shift.objects.update(seats_taken=F("seats_taken") + 1)
+    return f"shift {row.shift_id}: 2 places taken, its sign-ups hold 1"
+
+
+def places_held_by_nothing():
+    row = make.ShiftFactory(seats_held=1)
+    return f"shift {row.pk}: 1 places held by nothing"
+
+
+def a_registration_without_commitment():
+    row = make.RegistrationFactory()
+    Commitment.objects.all().delete()
+    return f"registration {row.pk}: holds a seat without a commitment of that person at that time"
+
+
+def a_sign_up_without_commitment():
+    row = make.SignUpFactory()
+    Commitment.objects.all().delete()
+    return f"sign_up {row.pk}: holds a seat without a commitment of that person at that time"
+
+
+def a_session_that_moved_without_its_people():
+    row = make.RegistrationFactory()
+    Session.objects.update(starts_at=F("starts_at") + HOUR, ends_at=F("ends_at") + HOUR)
+    return f"registration {row.pk}: holds a seat without a commitment of that person at that time"
+
+
+def a_commitment_of_somebody_else():
+    row = make.SignUpFactory()
+    Commitment.objects.update(person=make.PersonFactory())
+    return f"sign_up {row.pk}: holds a seat without a commitment of that person at that time"
+
+
+def a_commitment_of_a_cancelled_registration():
+    row = make.RegistrationFactory()
+    Registration.objects.update(status="cancelled", cancelled_at=MOMENT)
+    Session.objects.update(seats_taken=0)
+    return f"registration {row.pk}: a commitment without a seat"
+
+
+def a_commitment_of_a_cancelled_sign_up():
+    row = make.SignUpFactory()
+    SignUp.objects.update(status="cancelled", cancelled_at=MOMENT)
+    Shift.objects.update(seats_taken=0)
+    return f"sign_up {row.pk}: a commitment without a seat"
+
+
+def more_heads_than_the_party():
+    scan = make.CheckInFactory(registration__party_size=2, heads=3)
+    return f"registration {scan.registration_id}: party of 2, 3 heads checked in"
+
+
+def more_taken_back_than_came():
+    scan = make.CheckInFactory(registration__party_size=2)
+    other = make.CheckInFactory(registration=scan.registration, result="refused", heads=0)
+    undone(scan)
+    CheckIn.objects.create(
+        session=scan.session, person=scan.person, registration=scan.registration, result="undone", heads=-1, at=MOMENT,
+        undoes=other,
+    )  # fmt: skip
+    return f"registration {scan.registration_id}: party of 2, -1 heads checked in"
+
+
+def a_check_in_at_another_session():
+    scan = make.CheckInFactory(session=make.SessionFactory())
+    return f"check-in {scan.pk}: not of the session and person of registration {scan.registration_id}"
+
+
+def a_check_in_of_another_person():
+    scan = make.CheckInFactory(person=make.PersonFactory())
+    return f"check-in {scan.pk}: not of the session and person of registration {scan.registration_id}"
+
+
+def less_taken_back_than_came():
+    row = undone(make.CheckInFactory(registration__party_size=3), heads=-2)
+    return f"check-in {row.pk}: does not take back exactly check-in {row.undoes_id}"
+
+
+def taken_back_from_somebody_else():
+    row = undone(make.CheckInFactory(), person=make.PersonFactory())
+    return f"check-in {row.pk}: does not take back exactly check-in {row.undoes_id}"
+
+
+def less_reversed_than_paid():
+    payment = make.PaymentFactory(pledge=None)
+    row = reversal(payment, amount_satang=-1)
+    return f"payment {row.pk}: does not take back exactly payment {payment.pk}"
+
+
+def a_reversal_in_another_campaign():
+    payment = make.PaymentFactory(pledge=None)
+    row = reversal(payment, campaign=make.CampaignFactory())
+    return f"payment {row.pk}: does not take back exactly payment {payment.pk}"
+
+
+def a_payment_to_another_campaign():
+    row = make.PaymentFactory(pledge=make.PledgeFactory(status="paid"), campaign=make.CampaignFactory())
+    return f"payment {row.pk}: not to the campaign of pledge {row.pledge_id}"
+
+
+def a_pledge_paid_by_nothing():
+    row = make.PledgeFactory(status="paid", amount_satang=700)
+    return f"pledge {row.pk}: paid with 700 satang, the ledger holds 0"
+
+
+def a_pledge_paid_twice():
+    row = make.PledgeFactory(status="paid", amount_satang=700)
+    make.PaymentFactory.create_batch(2, pledge=row)
+    return f"pledge {row.pk}: paid with 700 satang, the ledger holds 1400"
+
+
+def a_payment_of_a_promise():
+    row = make.PledgeFactory(status="paid", amount_satang=700)
+    make.PaymentFactory(pledge=row)
+    Pledge.objects.update(status="withdrawn")
+    return f"pledge {row.pk}: withdrawn with 700 satang, the ledger holds 700"
+
+
+def a_snapshot_that_was_changed():
+    edition = make.usual_edition()
+    taken = take_snapshot(edition=edition, by=make.UserFactory(), at=MOMENT)
+    report = {**taken.report, "metrics": []}
+    row = make.SnapshotFactory(edition=edition, report=report, digest=taken.digest)
+    return f"snapshot {row.pk}: its report was changed"
+
+
+FAULTS = [
+    too_many_seats_taken, too_few_seats_taken, a_party_that_grew, seats_taken_by_nobody, seats_held_by_nothing,
+    places_not_taken, places_held_by_nothing, a_registration_without_commitment, a_sign_up_without_commitment,
+    a_session_that_moved_without_its_people, a_commitment_of_somebody_else, a_commitment_of_a_cancelled_registration,
+    a_commitment_of_a_cancelled_sign_up, more_heads_than_the_party, a_check_in_at_another_session,
+    a_check_in_of_another_person, less_taken_back_than_came, taken_back_from_somebody_else, less_reversed_than_paid,
+    a_reversal_in_another_campaign, a_payment_to_another_campaign, a_pledge_paid_by_nothing, a_pledge_paid_twice,
+    a_payment_of_a_promise, a_snapshot_that_was_changed,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("plant", FAULTS, ids=[plant.__name__ for plant in FAULTS])
+def test_a_planted_fault_is_the_one_that_is_found(plant):
+    assert list(findings()) == []
+    expected = plant()
+    assert list(findings()) == [expected]
+    with pytest.raises(CommandError) as caught:
+        call_command("check_invariants")
+    assert str(caught.value) == f"1 differences:\n{expected}"
+    assert caught.value.returncode == 1
+
+
+def test_more_heads_taken_back_than_came():
+    assert more_taken_back_than_came() in list(findings())
+
+
+def test_somebody_at_two_places_at_once():
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE activities_commitment DROP CONSTRAINT commitment_no_overlap")
+    person = make.PersonFactory()
+    first = make.RegistrationFactory(person=person)
+    second = make.RegistrationFactory(person=person, session__starts_at=first.session.starts_at + HOUR / 2)
+    keys = Commitment.objects.order_by("pk").values_list("pk", flat=True)
+    assert first.session_id != second.session_id
+    assert set(findings()) == {f"commitment {key}: overlaps another of the same person" for key in keys}
+    Commitment.objects.filter(pk=keys[0]).update(is_exclusive=False, override_reason="leads both")
+    assert list(findings()) == []
+    with pytest.raises(CommandError, match="1 differences"):
+        seats_taken_by_nobody()
+        call_command("check_invariants")

@@ -1,0 +1,129 @@
+"""Wherever the database fails in the middle of an action, nothing is written; asked again, everything is."""
+
+from itertools import count
+
+import pytest
+
+from accounts.contact import Contact
+from activities.actions import cancel_registration, register
+from activities.models import Registration, Session
+from donations.actions import confirm_pledge, make_pledge, reverse_payment, withdraw_pledge
+from donations.models import Campaign, Payment, Pledge
+from goodsociety.common.audit import VISITOR
+from goodsociety.common.idempotency import Asked, answer_once
+from goodsociety.operations.invariants import findings
+from tests import factories as make
+from tests.statements import Failed, failing_at
+from tests.tables import everything, row_counts, written
+from volunteers.actions import cancel_sign_up, sign_up
+from volunteers.models import Shift, SignUp
+
+# Real transactions: begun and taken back by the database itself.
+pytestmark = pytest.mark.django_db(transaction=True)
+SOMCHAI = Contact("สมชาย", "somchai@example.org", "+66812345678")
+TOLD = {"common.Outbox": 1, "common.AuditEntry": 1}
+NEW_PERSON = {"accounts.Person": 1, "accounts.Consent": 1}
+
+
+def registering(now):
+    """A new person's registration."""
+    session = Session.objects.for_programme().get(pk=make.SessionFactory().pk)
+    return lambda: register(session=session, contact=SOMCHAI, party_size=2, by=VISITOR, at=now)
+
+
+def registering_once(now):
+    """The same through a form that is sent under a key."""
+    act, asked = registering(now), Asked("form:register", "k", {"name": SOMCHAI.name})
+    return lambda: answer_once(asked, lambda: {"code": act().code}, at=now)
+
+
+def cancelling(now):
+    """Taking a registration back."""
+    row = Registration.objects.for_page().get(pk=make.RegistrationFactory(party_size=3).pk)
+    return lambda: cancel_registration(registration=row, by=VISITOR, at=now)
+
+
+def signing_up(now):
+    """A new volunteer's sign-up."""
+    shift = Shift.objects.for_page().get(pk=make.ShiftFactory().pk)
+    return lambda: sign_up(shift=shift, contact=SOMCHAI, by=VISITOR, at=now)
+
+
+def cancelling_sign_up(now):
+    """Taking a sign-up back."""
+    row = SignUp.objects.for_page().get(pk=make.SignUpFactory().pk)
+    return lambda: cancel_sign_up(sign_up=row, by=VISITOR, at=now)
+
+
+def pledging(now):
+    """A new donor's pledge."""
+    campaign = Campaign.objects.with_totals().get(pk=make.CampaignFactory().pk)
+    return lambda: make_pledge(campaign=campaign, contact=SOMCHAI, amount_satang=50_000, by=VISITOR, at=now)
+
+
+def withdrawing(now):
+    """Taking a promise back."""
+    pledge = make.PledgeFactory()
+    return lambda: withdraw_pledge(pledge=pledge, by=VISITOR, at=now)
+
+
+def confirming(now):
+    """Money that came."""
+    pledge, user = Pledge.objects.for_page().get(pk=make.PledgeFactory().pk), make.UserFactory()
+    return lambda: confirm_pledge(pledge=pledge, method=Payment.Method.CASH, by=user, at=now)
+
+
+def reversing(now):
+    """Money that went back."""
+    payment, user = make.PaymentFactory(pledge=make.PledgeFactory(status="paid")), make.UserFactory()
+    return lambda: reverse_payment(payment=payment, by=user, at=now)
+
+
+#: Each action: how many statements it is made of, and how many rows it writes where.
+ACTIONS = {
+    registering: (
+        13,
+        {**NEW_PERSON, **TOLD, "activities.Registration": 1, "activities.Commitment": 1, "activities.Pass": 1},
+    ),
+    registering_once: (
+        16,
+        {
+            **NEW_PERSON,
+            **TOLD,
+            "activities.Registration": 1,
+            "activities.Commitment": 1,
+            "activities.Pass": 1,
+            "common.IdempotencyKey": 1,
+        },
+    ),
+    cancelling: (5, {**TOLD, "activities.Commitment": -1}),
+    signing_up: (12, {**NEW_PERSON, **TOLD, "volunteers.SignUp": 1, "activities.Commitment": 1}),
+    cancelling_sign_up: (5, {**TOLD, "activities.Commitment": -1}),
+    pledging: (8, {**NEW_PERSON, **TOLD, "donations.Pledge": 1}),
+    withdrawing: (2, {"common.AuditEntry": 1}),
+    confirming: (4, {**TOLD, "donations.Payment": 1}),
+    reversing: (6, {"common.AuditEntry": 1, "donations.Payment": 1}),
+}
+
+
+@pytest.mark.parametrize(
+    ("prepare", "statements", "rows"),
+    [(prepare, *expected) for prepare, expected in ACTIONS.items()],
+    ids=[prepare.__name__ for prepare in ACTIONS],
+)
+def test_all_or_nothing(now, prepare, statements, rows):
+    act = prepare(now)
+    before, counts = everything(), row_counts()
+    failures = 0
+    for number in count(1):
+        try:
+            with failing_at(number):
+                act()
+        except Failed:
+            failures += 1
+            assert everything() == before, f"statement {number} failed and something stayed"
+        else:
+            break
+    assert failures == statements
+    assert written(counts, row_counts()) == rows
+    assert list(findings()) == []
