@@ -55,10 +55,11 @@ format: .venv/dev.stamp ## Write Python and templates the way `make lint` wants 
 	-$(TEMPLATES) -exec .venv/bin/djade --target-version 5.2 {} +
 	-$(TEMPLATES) -exec .venv/bin/djhtml --tabwidth 2 {} +
 
-messages: .venv/dev.stamp ## Collect sentences into locale/ and compile them (needs xgettext: package gettext)
+messages: .venv/dev.stamp ## Collect sentences into locale/, compile them and locale_libraries/ (needs xgettext: package gettext)
 	$(DEVELOPMENT) $(PY) manage.py makemessages --locale th --add-location file --no-wrap \
 		--ignore .venv --ignore var --ignore tests --ignore bench --ignore staticfiles
 	.venv/bin/pybabel compile --directory locale --domain django --statistics
+	.venv/bin/pybabel compile --directory locale_libraries --domain "django djangojs" --statistics
 
 lock: .venv/dev.stamp ## Pin requirements*.in in requirements*.txt (ARGS=--upgrade takes newer releases)
 	$(LOCK) $(ARGS) requirements.in --output-file requirements.txt
