@@ -169,6 +169,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5}
 CELERY_BEAT_SCHEDULE = {
     "send what is due": {"task": "goodsociety.common.tasks.send_outbox", "schedule": 30.0},
+    "let go of what was kept long enough": {"task": "goodsociety.common.tasks.tidy", "schedule": 3600.0},
 }
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"

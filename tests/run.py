@@ -148,8 +148,9 @@ def run(half: Half, plan: Plan) -> int:
 def options(half: Half, plan: Plan) -> list[str]:
     """Return pytest's arguments: ours, then those of the command line, which win."""
     chosen = ["-n", str(cores()), "--dist", "loadgroup"]
-    if not plan.chromium:
-        chosen += ["-m", "not browser"]
+    without = [*([] if plan.chromium else ["browser"]), *([] if "REDIS_URL" in half.variables else ["worker"])]
+    if without:
+        chosen += ["-m", " and ".join(f"not {marker}" for marker in without)]
     if plan.coverage:
         chosen += ["--cov", "--cov-report=", "--cov-fail-under=0"]
     elsewhere = urlsplit(half.variables.get("REDIS_URL", "")).hostname

@@ -40,7 +40,7 @@ class Outbox(models.Model):
         FAILED = "failed", _("given up")
 
     key = models.CharField(_("key"), max_length=120, unique=True, help_text=_("One mail for each event: kind:row."))
-    message_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    message_id = models.UUIDField(_("message number"), default=uuid4, unique=True, editable=False)
     recipient = models.EmailField(_("recipient"), max_length=254)
     subject = models.CharField(_("subject"), max_length=250)
     body = models.TextField(_("text"), blank=True)
@@ -112,9 +112,9 @@ class IdempotencyKey(models.Model):
     A success is stored with the thing it made, in one transaction; a refusal is not stored and is judged anew.
     """
 
-    endpoint = models.CharField(max_length=100)
+    endpoint = models.CharField(_("request"), max_length=100)
     key = models.CharField(max_length=100)
-    digest = models.CharField(max_length=64)
+    digest = models.CharField(_("digest"), max_length=64)
     answer = models.JSONField(null=True)
     at = models.DateTimeField()
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.actions import CONSENT_VERSION
 from accounts.forms import ContactForm
 from activities.models import Activity, Session
-from goodsociety.common.outbox import KEEP_BODIES
+from goodsociety.common.tidying import KEEP_BODIES
 from organizations.models import Organization
 from reports.metrics import METRICS, Metric
 from reports.models import PublishedFigure

@@ -41,10 +41,9 @@ class SiteOptions(admin.options.BaseModelAdmin):
             kwargs["widget"] = Choice(db_field, self.admin_site)
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         other = self.admin_site.get_model_admin(db_field.remote_field.model)
-        if field is None or not isinstance(other, SiteAdmin):
-            return field
-        field.label_from_instance = other.label  # type: ignore[method-assign, assignment]  # a field of this page alone
-        field.queryset = db_field.remote_field.model._default_manager.select_related(*other.along)
+        if field is not None and isinstance(other, SiteAdmin):
+            field.label_from_instance = other.label  # type: ignore[method-assign, assignment]  # this page's own field
+            field.queryset = db_field.remote_field.model._default_manager.select_related(*other.along)
         return field
 
     def formfield_for_manytomany(

@@ -36,9 +36,9 @@ class Migration(migrations.Migration):
             name='IdempotencyKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('endpoint', models.CharField(max_length=100)),
+                ('endpoint', models.CharField(max_length=100, verbose_name='request')),
                 ('key', models.CharField(max_length=100)),
-                ('digest', models.CharField(max_length=64)),
+                ('digest', models.CharField(max_length=64, verbose_name='digest')),
                 ('answer', models.JSONField(null=True)),
                 ('at', models.DateTimeField()),
             ],
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(help_text='One mail for each event: kind:row.', max_length=120, unique=True, verbose_name='key')),
-                ('message_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('message_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='message number')),
                 ('recipient', models.EmailField(max_length=254, verbose_name='recipient')),
                 ('subject', models.CharField(max_length=250, verbose_name='subject')),
                 ('body', models.TextField(blank=True, verbose_name='text')),

@@ -3,15 +3,19 @@
 import logging
 import signal
 import threading
+from itertools import count
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
 
 from goodsociety.common.outbox import send_due
+from goodsociety.common.tidying import tidy
 
 logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 2
+SWEEPS_AN_HOUR = 1800
 
 
 class Command(BaseCommand):
@@ -27,18 +31,23 @@ class Command(BaseCommand):
         """Send what is due; with --forever again and again, until SIGTERM or Ctrl-C."""
         if not options["forever"]:
             self.stdout.write(f"{send_due()} sent")
+            tidy(at=timezone.now())
             return
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
-        while not stopped.wait(PAUSE_SECONDS):
-            sweep()
+        for number in count():
+            if stopped.wait(PAUSE_SECONDS):
+                return
+            sweep(is_tidying=number % SWEEPS_AN_HOUR == 0)
 
 
-def sweep() -> None:
+def sweep(*, is_tidying: bool) -> None:
     """Send what is due; a database that is away is noted and tried again at the next sweep."""
     try:
         close_old_connections()
         send_due()
+        if is_tidying:
+            tidy(at=timezone.now())
     except DatabaseError:
         logger.exception("The outbox could not be read; trying again")
