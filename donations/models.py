@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from donations.promptpay import validate_payee
+from donations.promptpay import PAYEE, validate_payee
 from goodsociety.common.codes import new_reference, new_secret
 from goodsociety.common.language import Named, in_language
 from goodsociety.common.laws import one_of
@@ -73,6 +73,7 @@ class Campaign(Named):
                 condition=Q(goal_satang__gt=0),
                 violation_error_message=_("The goal must be more than nothing."),
             ),
+            models.CheckConstraint(name="campaign_payee_can_be_paid", condition=Q(promptpay_id__regex=f"^({PAYEE})$")),
         ]
 
     @property

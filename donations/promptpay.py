@@ -19,11 +19,12 @@ THAI_BAHT = "764"
 CRC_START = 0xFFFF
 #: How many digits a payee has, and the tag and form it takes in the payload.
 MOBILE_DIGITS, TAX_DIGITS, WALLET_DIGITS = 10, 13, 15
+PAYEE = "0[0-9]{9}|[0-9]{13}|[0-9]{15}"
 
 
 def validate_payee(payee: str) -> None:
     """Refuse what is not a mobile number (0 and nine digits), a national or tax number (13) or an e-wallet (15)."""
-    if not re.fullmatch(r"0[0-9]{9}|[0-9]{13}|[0-9]{15}", payee):
+    if not re.fullmatch(PAYEE, payee):
         raise ValidationError(
             _("Write 10 digits of a mobile number, 13 of a national or tax number, or 15 of an e-wallet.")
         )

@@ -27,6 +27,7 @@ HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
 MOMENT = dt.datetime(2026, 11, 2, 5, tzinfo=dt.UTC)
 Row = Callable[[], Any]
+Wrongs = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -54,24 +55,24 @@ def same(name):
     return lambda row: getattr(row, name)
 
 
-def cases(row: Row, laws: dict[str, list[dict[str, Any]]]) -> dict[str, list[Breach]]:
+def cases(row: Row, laws: dict[str, Wrongs]) -> dict[str, list[Breach]]:
     """Return the breaches of one table's laws, all in copies of the same row."""
     return {law: [Breach(row, wrong) for wrong in wrongs] for law, wrongs in laws.items()}
 
 
 #: The same row again, where there may be one.
-TWICE: list[dict[str, Any]] = [{}]
-NO_LONGER_THAN_NOTHING = [{"ends_at": same("starts_at")}, {"ends_at": later("starts_at", -HOUR)}]
+TWICE: Wrongs = [{}]
+NO_LONGER_THAN_NOTHING: Wrongs = [{"ends_at": same("starts_at")}, {"ends_at": later("starts_at", -HOUR)}]
 BUDDHIST_YEARS = {
     "starts_at": lambda row: row.starts_at.replace(year=row.starts_at.year + 543),
     "ends_at": lambda row: row.ends_at.replace(year=row.ends_at.year + 543),
 }
-NOT_COMMON_ERA = [
+NOT_COMMON_ERA: Wrongs = [
     BUDDHIST_YEARS,
     {"ends_at": LAST_MOMENT},
     {"starts_at": dt.datetime(1899, 12, 31, 23, tzinfo=dt.UTC)},
 ]
-CANCELLED_WITHOUT_MOMENT = [{"status": "cancelled"}, {"cancelled_at": MOMENT}]
+CANCELLED_WITHOUT_MOMENT: Wrongs = [{"status": "cancelled"}, {"cancelled_at": MOMENT}]
 
 
 def commitment():
@@ -287,7 +288,11 @@ CASES: dict[str, list[Breach]] = {
     # donations
     **cases(
         make.CampaignFactory,
-        {"campaign_slug_once": TWICE, "campaign_goal_positive": [{"goal_satang": 0}, {"goal_satang": -1}]},
+        {
+            "campaign_slug_once": TWICE,
+            "campaign_goal_positive": [{"goal_satang": 0}, {"goal_satang": -1}],
+            "campaign_payee_can_be_paid": [{"promptpay_id": payee} for payee in ("", "1000000000", "08123", "x" * 13)],
+        },
     ),
     **cases(
         make.PledgeFactory,
@@ -318,8 +323,14 @@ CASES: dict[str, list[Breach]] = {
     ),
     **cases(make.SnapshotFactory, {"snapshot_one_a_moment": TWICE}),
 }
-ALL = [pytest.param(law, breach, id=f"{law}-{n}") for law, rows in CASES.items() for n, breach in enumerate(rows)]
-CHECKED = [case for case in ALL if case.values[1].wrong and case.values[0] != "commitment_once"]
+#: A law of "only one" is not broken by changing a row to what it is.
+CHECKED = {law: breaches for law, breaches in CASES.items() if breaches[0].wrong and law != "commitment_once"}
+
+
+def each(cases_by_law: dict[str, list[Breach]]) -> list[Any]:
+    """Return the cases one by one, under the names of their laws."""
+    numbered = [(law, n, breach) for law, breaches in cases_by_law.items() for n, breach in enumerate(breaches)]
+    return [pytest.param(law, breach, id=f"{law}-{n}") for law, n, breach in numbered]
 
 
 def twin(row: Any, values: dict[str, Any]) -> Any:
@@ -347,7 +358,7 @@ def test_every_law_is_tried():
     assert set(CASES) - ours == set(), "cases of laws that are no more"
 
 
-@pytest.mark.parametrize(("law", "breach"), ALL)
+@pytest.mark.parametrize(("law", "breach"), each(CASES))
 def test_no_row_is_written_against_a_law(law, breach):
     row = breach.row()
     new = twin(row, breach.values(row))
@@ -357,7 +368,7 @@ def test_no_row_is_written_against_a_law(law, breach):
     assert broken_law(caught.value, model) == law
 
 
-@pytest.mark.parametrize(("law", "breach"), CHECKED)
+@pytest.mark.parametrize(("law", "breach"), each(CHECKED))
 def test_no_row_is_changed_against_a_law(law, breach):
     row = breach.row()
     model = type(row)
