@@ -1,18 +1,24 @@
 """People, users and consents in the organisers' workspace."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    AdminUserCreationForm,
+    SetUnusablePasswordMixin,
+    UserChangeForm,
+)
 from django.contrib.auth.models import Group, Permission
 from django.db import models
 from django.db.models import QuerySet
 from django.forms import ModelMultipleChoiceField
 from django.http import HttpRequest
 from django.utils.text import capfirst
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -108,6 +114,16 @@ class UserForm(SiteForm, UserChangeForm):
         return normal_email(self.cleaned_data["email"])
 
 
+class PasswordForm(AdminPasswordChangeForm):
+    """A new password for another user, explained in the page's language: Django puts its own words together once."""
+
+    usable_password_help_text = format_lazy(
+        '{}<ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
+        SetUnusablePasswordMixin.usable_password_help_text,
+        _("If disabled, the password that this user has now is lost."),
+    )
+
+
 class NewUserForm(SiteForm, AdminUserCreationForm):
     """A new user: an e-mail and a password."""
 
@@ -121,6 +137,19 @@ class NewUserForm(SiteForm, AdminUserCreationForm):
         return normal_email(self.cleaned_data["email"])
 
 
+RIGHTS = {"add": _("add"), "change": _("change"), "delete": _("delete"), "view": _("look at")}
+
+
+class RightsField(ModelMultipleChoiceField):
+    """Django's permissions in the page's language; the database holds their names in English."""
+
+    def label_from_instance(self, obj: models.Model) -> str:
+        """Name what may be done to what."""
+        permission = cast("Permission", obj)
+        act, _underscore, _model = permission.codename.partition("_")
+        return f"{permission.content_type} | {RIGHTS.get(act, permission.name)}"
+
+
 class Rights(SiteAdmin):
     """Rows that Django's permissions are given to."""
 
@@ -129,7 +158,9 @@ class Rights(SiteAdmin):
     ) -> ModelMultipleChoiceField | None:
         """Fetch along what the names of the permissions need."""
         if db_field.related_model is Permission:
-            kwargs["queryset"] = Permission.objects.select_related("content_type")
+            # Nothing in the workspace asks for those of Django's own sessions and kinds of rows.
+            shown = Permission.objects.exclude(content_type__app_label__in=("contenttypes", "sessions"))
+            kwargs |= {"queryset": shown.select_related("content_type"), "form_class": RightsField}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
@@ -139,6 +170,7 @@ class UserAdmin(Rights, DjangoUserAdmin):
 
     form = UserForm
     add_form = NewUserForm
+    change_password_form = PasswordForm
     since = moment("date_joined", _("since"))
     last_seen = moment("last_login", _("last signed in"))
     along = ("person",)

@@ -1,7 +1,7 @@
 """The outcome report: each figure counted from its rows, beside the one that was published."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -53,6 +53,15 @@ class Outcome:
         }
 
 
+@dataclass(frozen=True)
+class Report:
+    """An edition's outcomes: those a source published, the expo's others, and what people have promised so far."""
+
+    published: list[Outcome]
+    others: list[Outcome]
+    promises: list[Outcome]
+
+
 def agrees(counted: Decimal, published: Decimal, qualifier: str) -> bool:
     """Say whether a counted value bears out a published one.
 
@@ -70,29 +79,27 @@ def plain(value: Decimal) -> int | str:
     return int(value) if value == value.to_integral_value() else f"{value:f}"
 
 
-def count(metrics: Sequence[Metric], edition: Edition, *, at: dt.datetime) -> list[Outcome]:
-    """Count metrics from their rows, each beside the figure published for the edition, where there is one."""
+def report_of(edition: Edition, *, at: dt.datetime) -> Report:
+    """Count everything of an edition as it is at a moment; all the expo's outcomes where no source published any."""
     figures = {figure.metric: figure for figure in edition.published_figures.all()}
-    return [Outcome(metric, metric.total(edition, at=at), figures.get(metric.key)) for metric in metrics]
+    published = [metric for metric in METRICS.values() if metric.key in figures] or list(OUTCOMES)
 
+    def count(metrics: Iterable[Metric]) -> list[Outcome]:
+        return [Outcome(metric, metric.total(edition, at=at), figures.get(metric.key)) for metric in metrics]
 
-def published_metrics(edition: Edition) -> list[Metric]:
-    """Return the metrics a source published for the edition; all the expo's outcomes where none did."""
-    keys = {figure.metric for figure in edition.published_figures.all()}
-    return [metric for metric in METRICS.values() if metric.key in keys] or list(OUTCOMES)
-
-
-def other_metrics(edition: Edition) -> list[Metric]:
-    """Return what is counted besides: outcomes no source published, and what people have promised so far."""
-    main = published_metrics(edition)
-    return [metric for metric in (*OUTCOMES, VISITS, *PROMISES) if metric not in main]
+    return Report(
+        published=count(published),
+        others=count(metric for metric in (*OUTCOMES, VISITS) if metric not in published),
+        promises=count(metric for metric in PROMISES if metric not in published),
+    )
 
 
 def outcome_report(edition: Edition, *, at: dt.datetime) -> dict[str, Any]:
     """Return the report for machines; the page, the API and the command all show these figures."""
+    report = report_of(edition, at=at)
     return {
         "edition": edition.year,
         "is_sample": edition.is_sample or edition.has_sample_rows,
-        "metrics": [outcome.as_json() for outcome in count(published_metrics(edition), edition, at=at)],
-        "also_counted": [outcome.as_json() for outcome in count(other_metrics(edition), edition, at=at)],
+        "metrics": [outcome.as_json() for outcome in report.published],
+        "also_counted": [outcome.as_json() for outcome in (*report.others, *report.promises)],
     }

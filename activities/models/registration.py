@@ -148,4 +148,4 @@ class Commitment(models.Model):
 
     def __str__(self) -> str:
         """Name what and when."""
-        return f"{self.what} {self.what_key}"
+        return f"{self.get_what_display()} {self.what_key}"

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
+from django.utils import translation
 
 from tests.factories import UserFactory
 
@@ -36,3 +37,10 @@ def may(edition):
 def fast_passwords(settings):
     """Make users quickly: how a password is stored is not looked at here."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def english():
+    """Read the sentences in English, as they are written in the code."""
+    with translation.override("en"):
+        yield

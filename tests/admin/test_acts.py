@@ -2,7 +2,6 @@
 
 import pytest
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME as CHOSEN
-from django.utils import translation
 
 from activities.models import CheckIn, Registration, Session
 from donations.models import Payment, Pledge
@@ -12,14 +11,7 @@ from tests.admin.pages import messages_of
 from tests.admin.rows import page
 from volunteers.models import SignUp
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def english():
-    """Read the sentences in English, as they are written in the code."""
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 def ask(client, model, action, rows, **answers):

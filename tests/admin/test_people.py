@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts.models import Person, User
 from activities.models import PartyMember, Registration
@@ -16,15 +16,8 @@ from tests.admin.pages import errors, messages_of, send
 from tests.admin.rows import page
 from volunteers.models import Duty, Shift
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 LONG = "correct horse battery staple 2"
-
-
-@pytest.fixture(autouse=True)
-def english():
-    """Read the sentences in English, as they are written in the code."""
-    with translation.override("en"):
-        yield
 
 
 def test_a_contact_is_kept_in_its_normal_form(organiser):

@@ -2,6 +2,7 @@
 
 import json
 
+LISTS = ["editions", "zones", "organizations", "activities", "sessions", "outcomes"]
 ENGLISH = {"Accept-Language": "en"}
 
 

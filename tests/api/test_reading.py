@@ -1,26 +1,17 @@
-"""What each endpoint shows, in both languages, and to whom it stays hidden."""
+"""What each endpoint shows, in both languages."""
 
 import datetime as dt
 
 import pytest
 import time_machine
-from django.urls import reverse
 from django.utils import timezone
 
 from activities.models import Entry, State, Way
 from organizations.models import Part
 from tests import factories
-from tests.api.asking import read, rows
-from zones.models import Edition
+from tests.api.asking import LISTS, read, rows
 
 pytestmark = pytest.mark.django_db
-LISTS = ["editions", "zones", "organizations", "activities", "sessions", "outcomes"]
-
-
-@pytest.fixture
-def old():
-    """The edition of 2019, which is over."""
-    return factories.EditionFactory(year=2019, status=Edition.Status.OVER, has_sample_rows=True)
 
 
 def test_front_page_names_every_list(client):
@@ -256,111 +247,6 @@ def test_sessions_of_an_edition_that_is_over_are_closed(client, old):
     assert read(client, f"sessions/{session.code}/")["registration"] == "closed"
 
 
-def test_outcomes(client, old):
-    factories.PublishedFigureFactory(edition=old, metric="area_sqm", value=1500, source="page 1")
-    factories.ZoneFactory(edition=old, area_sqm=1500)
-    found = read(client, "outcomes/2019/")
-    assert found["edition"] == 2019
-    assert found["metrics"] == [
-        {
-            "metric": "area_sqm",
-            "unit": "sqm",
-            "counted": 1500,
-            "published": 1500,
-            "qualifier": "exact",
-            "source": "page 1",
-            "agrees": True,
-        }
-    ]
-    assert {"metric", "unit", "counted"} <= set(found["also_counted"][0])
-    assert read(client, "outcomes/2562/") == found
-
-
-def test_list_of_outcomes_says_where_each_report_is(client, old):
-    assert rows(client, "outcomes/") == [
-        {
-            "edition": 2019,
-            "status": "over",
-            "name": old.name_en,
-            "name_th": old.name_th,
-            "name_en": old.name_en,
-            "report": "http://testserver/api/v1/outcomes/2019/",
-            "url": "http://testserver/en/2019/impact/",
-        }
-    ]
-
-
-@pytest.fixture
-def draft():
-    """An edition that visitors may not see, with a row of each kind."""
-    edition = factories.EditionFactory(year=2033, status=Edition.Status.DRAFT)
-    host = factories.ParticipationFactory(edition=edition).organization
-    activity = factories.ActivityFactory(edition=edition, hosts=[host])
-    return factories.SessionFactory(activity=activity)
-
-
-def test_nothing_of_a_draft_edition_is_shown(client, draft):
-    activity = draft.activity
-    for path in LISTS:
-        assert rows(client, f"{path}/") == []
-    for path in (
-        "editions/2033/",
-        f"zones/{activity.zone.pk}/",
-        f"organizations/{activity.hosts.get().slug}/",
-        f"activities/{activity.pk}/",
-        f"sessions/{draft.code}/",
-        "outcomes/2033/",
-    ):
-        assert set(read(client, path, status=404)) == {"detail"}
-
-
-def test_a_draft_edition_cannot_be_asked_for(client, draft):
-    for path in ("zones", "organizations", "activities", "sessions"):
-        assert set(read(client, f"{path}/", status=400, edition=2033)) == {"edition"}
-    assert set(read(client, "sessions/", status=400, zone=draft.activity.zone.slug)) == {"zone"}
-
-
-def test_a_part_in_a_draft_edition_is_not_shown(client, draft):
-    organization = draft.activity.hosts.get()
-    factories.ParticipationFactory(organization=organization)
-    found = read(client, f"organizations/{organization.slug}/")
-    assert [part["edition"] for part in found["parts"]] == [factories.usual_edition().year]
-    assert len(rows(client, "organizations/", part="partner")) == 1
-
-
-def test_drafts_of_the_programme_are_not_shown(client):
-    session = factories.SessionFactory(state=State.DRAFT)
-    assert rows(client, "sessions/") == rows(client, "activities/") == []
-    read(client, f"sessions/{session.code}/", status=404)
-    read(client, f"activities/{session.activity.pk}/", status=404)
-
-
-def test_cancelled_sessions_stay_on_the_programme(client):
-    factories.SessionFactory(state=State.CANCELLED)
-    (found,) = rows(client, "sessions/")
-    assert (found["state"], found["registration"]) == ("cancelled", "closed")
-
-
-def test_nothing_personal_is_shown_anywhere(client):
-    person = factories.PersonFactory(name="Somchai Secret", email="somchai@example.org", phone="+66812345678")
-    session = factories.SessionFactory(activity=factories.ActivityFactory(hosts=[factories.OrganizationFactory()]))
-    factories.ParticipationFactory(organization=session.activity.hosts.get())
-    registration = factories.RegistrationFactory(person=person, session=session)
-    own = factories.PassFactory(person=person)
-    factories.CheckInFactory(registration=registration)
-    private = ["Secret", "somchai", "812345678", registration.code, registration.reference, own.code]
-    for path in LISTS:
-        assert read(client, f"{path}/")["count"] == 1
-    shown = [client.get(f"/api/v1/{path}/").content.decode() for path in LISTS]
-    for page, key in (
-        ("session", session.code),
-        ("activity", session.activity.pk),
-        ("outcome", session.edition.year),
-    ):
-        shown.append(client.get(reverse(f"api:{page}-detail", args=[key])).content.decode())
-    assert [word for word in private for text in shown if word in text] == []
-
-
 def test_clients_cannot_write_what_is_read(client):
     session = factories.SessionFactory()
     for path in (*LISTS, f"sessions/{session.code}", f"editions/{session.edition.year}"):
@@ -368,49 +254,6 @@ def test_clients_cannot_write_what_is_read(client):
             answer = getattr(client, verb)(f"/api/v1/{path}/", b"{}", content_type="application/json")
             assert answer.status_code == 405, (verb, path)
             assert set(answer.json()) == {"detail"}
-
-
-def make_rows(number):
-    """Make so many of every row, all in one edition, and return the addresses of one of each."""
-    edition = factories.usual_edition()
-    for _ in range(number):
-        organization = factories.OrganizationFactory()
-        zone = factories.ZoneFactory(edition=edition)
-        factories.ParticipationFactory(organization=organization, edition=edition, zone=zone)
-        activity = factories.ActivityFactory(edition=edition, zone=zone, hosts=[organization], ways=list(Way))
-        session = factories.SessionFactory(activity=activity)
-        factories.EditionFactory(year=1990 + Edition.objects.count(), status=Edition.Status.OVER)
-    return [
-        f"editions/{edition.year}/",
-        f"zones/{zone.pk}/",
-        f"organizations/{organization.slug}/",
-        f"activities/{activity.pk}/",
-        f"sessions/{session.code}/",
-        f"outcomes/{edition.year}/",
-    ]
-
-
-@pytest.mark.parametrize("number", range(len(LISTS)))
-def test_constant_queries(client, django_assert_num_queries, django_assert_max_num_queries, number):
-    path = f"{LISTS[number]}/"
-    detail = make_rows(1)[number]
-    with django_assert_max_num_queries(6) as listed:
-        assert len(rows(client, path)) >= 1
-    with django_assert_max_num_queries(20) as shown:
-        read(client, detail)
-    detail = make_rows(2)[number]
-    with django_assert_num_queries(len(listed)):
-        assert len(rows(client, path)) >= 3
-    with django_assert_num_queries(len(shown)):
-        read(client, detail)
-
-
-def test_constant_queries_with_every_filter(client, django_assert_num_queries):
-    make_rows(3)
-    edition = factories.usual_edition()
-    query = {"edition": edition.year, "kind": "workshop", "day": edition.starts_on.isoformat(), "q": "Mend"}
-    with django_assert_num_queries(3):  # the edition, the count, the rows
-        assert len(rows(client, "sessions/", **query)) == 3
 
 
 def test_the_moment_of_the_request_decides(client):

@@ -16,5 +16,5 @@ class Command(BaseCommand):
         """Print the differences, or that there are none."""
         found = list(findings())
         if found:
-            raise CommandError("\n".join([f"{len(found)} differences:", *found]))
+            raise CommandError("\n".join([f"Differences found: {len(found)}", *found]))
         self.stdout.write("Every counter and ledger is what its rows say.")
