@@ -193,6 +193,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "PATH_CONVERTER_OVERRIDES": {
         "slug": {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"},
+        "edition_key": {"type": "string", "pattern": "^[0-9]{4}-[-a-zA-Z0-9_]+$", "example": "2019-education"},
         "year": {"type": "integer", "minimum": 1900, "maximum": 2700, "example": 2019},
     },
     "SERVE_INCLUDE_SCHEMA": False,

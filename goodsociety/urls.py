@@ -5,10 +5,11 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from goodsociety.common.converters import YearConverter
+from goodsociety.common.converters import EditionKeyConverter, YearConverter
 from goodsociety.pages import health, home, organizations, theme, zones
 
 register_converter(YearConverter, "year")
+register_converter(EditionKeyConverter, "edition_key")
 
 pages: list[URLPattern | URLResolver] = [
     path("", home.front, name="front"),

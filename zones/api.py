@@ -9,8 +9,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 
-from goodsociety.common.api.fields import PageField
-from goodsociety.common.api.reading import ReadingViewSet, reading
+from goodsociety.common.api.fields import EditionKeyField, PageField
+from goodsociety.common.api.reading import ReadingByEditionViewSet, ReadingViewSet, reading
 from goodsociety.common.dates import common_year
 from goodsociety.common.forms import LineField
 from zones.models import Edition, Place, Zone
@@ -94,13 +94,14 @@ class EditionSerializer(serializers.ModelSerializer[Edition]):
 class ZoneSerializer(serializers.ModelSerializer[Zone]):
     """A part of the expo with a cause of its own."""
 
+    key = EditionKeyField()
     edition = serializers.IntegerField(source="edition.year", read_only=True)
     url = PageField("zone_detail", year="edition.year", slug="slug")
 
     class Meta:
         model = Zone
         fields = read_only_fields = (
-            "id", "edition", "slug", "name", "name_th", "name_en", "colour", "description", "description_th",
+            "key", "edition", "slug", "name", "name_th", "name_en", "colour", "description", "description_th",
             "description_en", "area_sqm", "is_area_sample", "order", "outline", "is_sample", "url",
         )  # fmt: skip
 
@@ -131,11 +132,10 @@ class EditionViewSet(ReadingViewSet[Edition]):
 
 
 @reading(of="zones", row=ZoneSerializer)
-class ZoneViewSet(ReadingViewSet[Zone]):
+class ZoneViewSet(ReadingByEditionViewSet[Zone]):
     """The zones of the expo, in the order of its floor plan."""
 
     permission_classes = [AllowAny]
     queryset = Zone.objects.public().select_related("edition")
     serializer_class = ZoneSerializer
     filterset_class = ZoneFilters
-    lookup_value_converter = "int"

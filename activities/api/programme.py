@@ -12,8 +12,8 @@ from rest_framework.permissions import AllowAny
 
 from activities.models import Activity, Kind, Session, Way
 from activities.models.programme import SessionQuerySet, Standing
-from goodsociety.common.api.fields import PageField
-from goodsociety.common.api.reading import ReadingViewSet, reading
+from goodsociety.common.api.fields import EditionKeyField, PageField
+from goodsociety.common.api.reading import ReadingByEditionViewSet, ReadingViewSet, reading
 from goodsociety.common.dates import day_from_typed
 from goodsociety.common.forms import LineField
 from organizations.api import HostSerializer
@@ -85,6 +85,7 @@ class SessionFilters(filters.FilterSet):
 class ActivitySerializer(serializers.ModelSerializer[Activity]):
     """Something to see or do, hosted by organizations in a zone; it happens in sessions."""
 
+    key = EditionKeyField()
     edition = serializers.IntegerField(source="edition.year", read_only=True)
     zone = serializers.SlugField(source="zone.slug", read_only=True)
     hosts = HostSerializer(many=True, read_only=True)
@@ -95,7 +96,7 @@ class ActivitySerializer(serializers.ModelSerializer[Activity]):
     class Meta:
         model = Activity
         fields = read_only_fields = (
-            "id", "edition", "zone", "slug", "kind", "name", "name_th", "name_en", "summary", "summary_th",
+            "key", "edition", "zone", "slug", "kind", "name", "name_th", "name_en", "summary", "summary_th",
             "summary_en", "ways", "hosts", "sessions", "is_sample", "url",
         )  # fmt: skip
 
@@ -113,9 +114,11 @@ class ActivitySerializer(serializers.ModelSerializer[Activity]):
 class ActivityNameSerializer(serializers.ModelSerializer[Activity]):
     """An activity, as far as its session names it."""
 
+    key = EditionKeyField()
+
     class Meta:
         model = Activity
-        fields = read_only_fields = ("id", "slug", "kind", "name", "name_th", "name_en")
+        fields = read_only_fields = ("key", "slug", "kind", "name", "name_th", "name_en")
 
 
 class SessionSerializer(serializers.ModelSerializer[Session]):
@@ -144,14 +147,13 @@ class SessionSerializer(serializers.ModelSerializer[Session]):
 
 
 @reading(of="activities", row=ActivitySerializer)
-class ActivityViewSet(ReadingViewSet[Activity]):
+class ActivityViewSet(ReadingByEditionViewSet[Activity]):
     """Activities on the programme."""
 
     permission_classes = [AllowAny]
     queryset = Activity.objects.public().for_programme().with_sessions()
     serializer_class = ActivitySerializer
     filterset_class = ActivityFilters
-    lookup_value_converter = "int"
 
 
 @reading(of="sessions", row=SessionSerializer)

@@ -21,8 +21,8 @@ from goodsociety.common.models import Outbox
 logger = logging.getLogger(__name__)
 
 LEASE = dt.timedelta(seconds=50)
-#: A mail that failed is due again after 10, 20 and then always 30 seconds, for a day; with a sweep each 30 seconds it is
-#: tried again within a minute.
+#: A mail that failed is due again after 10, 20 and then always 30 seconds, for a day; with a sweep each 30 seconds
+#: it is tried again within a minute.
 FIRST_GAP = dt.timedelta(seconds=10)
 LONGEST_GAP = dt.timedelta(seconds=30)
 MOST_ATTEMPTS = 3000

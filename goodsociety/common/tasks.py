@@ -1,7 +1,6 @@
 """What happens later."""
 
 from celery import shared_task
-
 from django.utils import timezone
 
 from goodsociety.common.outbox import send_due

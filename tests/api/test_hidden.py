@@ -26,9 +26,9 @@ def test_nothing_of_a_draft_edition_is_shown(client, draft):
         assert rows(client, f"{path}/") == []
     for path in (
         "editions/2033/",
-        f"zones/{activity.zone.pk}/",
+        f"zones/{activity.edition.year}-{activity.zone.slug}/",
         f"organizations/{activity.hosts.get().slug}/",
-        f"activities/{activity.pk}/",
+        f"activities/{activity.edition.year}-{activity.slug}/",
         f"sessions/{draft.code}/",
         "outcomes/2033/",
     ):
@@ -53,7 +53,7 @@ def test_drafts_of_the_programme_are_not_shown(client):
     session = factories.SessionFactory(state=State.DRAFT)
     assert rows(client, "sessions/") == rows(client, "activities/") == []
     read(client, f"sessions/{session.code}/", status=404)
-    read(client, f"activities/{session.activity.pk}/", status=404)
+    read(client, f"activities/{session.edition.year}-{session.activity.slug}/", status=404)
 
 
 def test_cancelled_sessions_stay_on_the_programme(client):
@@ -75,7 +75,7 @@ def test_nothing_personal_is_shown_anywhere(client):
     shown = [client.get(f"/api/v1/{path}/").content.decode() for path in LISTS]
     for page, key in (
         ("session", session.code),
-        ("activity", session.activity.pk),
+        ("activity", f"{session.edition.year}-{session.activity.slug}"),
         ("outcome", session.edition.year),
     ):
         shown.append(client.get(reverse(f"api:{page}-detail", args=[key])).content.decode())

@@ -22,9 +22,9 @@ def make_rows(number):
         factories.EditionFactory(year=1990 + Edition.objects.count(), status=Edition.Status.OVER)
     return [
         f"editions/{edition.year}/",
-        f"zones/{zone.pk}/",
+        f"zones/{zone.edition.year}-{zone.slug}/",
         f"organizations/{organization.slug}/",
-        f"activities/{activity.pk}/",
+        f"activities/{activity.edition.year}-{activity.slug}/",
         f"sessions/{session.code}/",
         f"outcomes/{edition.year}/",
     ]

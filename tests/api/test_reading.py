@@ -82,14 +82,14 @@ def test_an_unknown_language_gets_thai(client, old, asked):
 
 def test_english_falls_back_to_thai_where_nobody_translated(client):
     zone = factories.ZoneFactory(name_en="")
-    found = read(client, f"zones/{zone.pk}/")
+    found = read(client, f"zones/{zone.edition.year}-{zone.slug}/")
     assert (found["name"], found["name_en"]) == (zone.name_th, "")
 
 
 def test_zone(client):
     zone = factories.ZoneFactory(slug="education", area_sqm=330, outline=[[0, 0], [400, 0], [400, 280]], order=1)
-    assert read(client, f"zones/{zone.pk}/") == {
-        "id": zone.pk,
+    assert read(client, f"zones/{zone.edition.year}-{zone.slug}/") == {
+        "key": f"{zone.edition.year}-education",
         "edition": zone.edition.year,
         "slug": "education",
         "name": zone.name_en,
@@ -150,8 +150,8 @@ def test_activity(client):
     activity = factories.ActivityFactory(hosts=[host], ways=[Way.DONATE, Way.DAILY])
     session = factories.SessionFactory(activity=activity)
     factories.SessionFactory(activity=activity, state=State.DRAFT)
-    assert read(client, f"activities/{activity.pk}/") == {
-        "id": activity.pk,
+    assert read(client, f"activities/{activity.edition.year}-{activity.slug}/") == {
+        "key": f"{activity.edition.year}-{activity.slug}",
         "edition": activity.edition.year,
         "zone": activity.zone.slug,
         "slug": activity.slug,
@@ -189,7 +189,7 @@ def test_session(client):
         "edition": 2031,
         "zone": activity.zone.slug,
         "activity": {
-            "id": activity.pk,
+            "key": f"{activity.edition.year}-{activity.slug}",
             "slug": activity.slug,
             "kind": "workshop",
             "name": activity.name_en,

@@ -26,7 +26,7 @@ DOCUMENT = "/api/v1/schema/?format=json"
 REGISTER = "/api/v1/sessions/{code}/registrations/"
 PATHS = [
     "/api/v1/activities/",
-    "/api/v1/activities/{id}/",
+    "/api/v1/activities/{key}/",
     "/api/v1/editions/",
     "/api/v1/editions/{year}/",
     "/api/v1/organizations/",
@@ -37,7 +37,7 @@ PATHS = [
     "/api/v1/sessions/{code}/",
     REGISTER,
     "/api/v1/zones/",
-    "/api/v1/zones/{id}/",
+    "/api/v1/zones/{key}/",
 ]
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
@@ -151,7 +151,12 @@ def kept_connection():
 def api(db, kept_connection):
     """The document as a source of requests, over rows that some of them find."""
     factories.EditionFactory(year=2019, status="over")
-    session = factories.SessionFactory(code="SESS2N4K", activity__hosts=[factories.OrganizationFactory(slug="host")])
+    session = factories.SessionFactory(
+        code="SESS2N4K",
+        activity__slug="both",
+        activity__zone__slug="both",
+        activity__hosts=[factories.OrganizationFactory(slug="host")],
+    )
     factories.SessionFactory(open_door=True)
     factories.ParticipationFactory(organization=session.activity.hosts.get(), zone=session.activity.zone)
     factories.PublishedFigureFactory(edition=session.edition)
@@ -196,4 +201,4 @@ def test_what_the_document_forbids_is_answered_as_documented(api, path):
 def rows_that_exist():
     """Return the parts of addresses that find something."""
     edition = factories.usual_edition()
-    return {"year": edition.year, "code": "SESS2N4K", "slug": "host", "id": edition.zones.order_by("pk")[0].pk}
+    return {"year": edition.year, "code": "SESS2N4K", "slug": "host", "key": f"{edition.year}-both"}

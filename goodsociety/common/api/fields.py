@@ -80,3 +80,16 @@ class PageField(serializers.Field[Any, Any, str, Any]):
         """Return the address."""
         path = reverse(self.page, kwargs={name: part(value) for name, part in self.parts.items()})
         return str(self.context["request"].build_absolute_uri(path))
+
+
+@extend_schema_field({"type": "string", "example": "2019-education"})
+class EditionKeyField(serializers.Field[Any, Any, str, Any]):
+    """A row's key in addresses: the year of its edition and its slug."""
+
+    def __init__(self) -> None:
+        """Read the row itself."""
+        super().__init__(source="*", read_only=True)
+
+    def to_representation(self, value: Any) -> str:
+        """Return the key of a row."""
+        return f"{value.edition.year}-{value.slug}"

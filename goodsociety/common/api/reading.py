@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
@@ -20,6 +21,18 @@ class ReadingViewSet(ReadOnlyModelViewSet[Row]):
     def filter_queryset(self, queryset: QuerySet[Row, Any]) -> QuerySet[Row, Any]:
         """Narrow lists only: a row by itself is found by its address."""
         return queryset if self.detail else super().filter_queryset(queryset)
+
+
+class ReadingByEditionViewSet(ReadingViewSet[Row]):
+    """Rows of editions, each by its key: year and slug."""
+
+    lookup_field = "key"
+    lookup_value_converter = "edition_key"
+
+    def get_object(self) -> Row:
+        """Return the row of that year and slug, or 404."""
+        year, slug = self.kwargs["key"]
+        return get_object_or_404(self.get_queryset(), edition__year=year, slug=slug)
 
 
 def reading(

@@ -36,10 +36,10 @@ class Command(BaseCommand):
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
-        for number in count():
+        for sweeps in count():
             if stopped.wait(PAUSE_SECONDS):
                 return
-            sweep(is_tidying=number % SWEEPS_AN_HOUR == 0)
+            sweep(is_tidying=sweeps % SWEEPS_AN_HOUR == 0)
 
 
 def sweep(*, is_tidying: bool) -> None:
