@@ -17,8 +17,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.forms import ModelMultipleChoiceField
 from django.http import HttpRequest
-from django.utils.text import capfirst
-from django.utils.text import format_lazy
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -117,7 +116,7 @@ class UserForm(SiteForm, UserChangeForm):
 class PasswordForm(AdminPasswordChangeForm):
     """A new password for another user, explained in the page's language: Django puts its own words together once."""
 
-    usable_password_help_text = format_lazy(
+    usable_password_help_text = format_lazy(  # type: ignore[assignment]  # a text for each language
         '{}<ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
         SetUnusablePasswordMixin.usable_password_help_text,
         _("If disabled, the password that this user has now is lost."),

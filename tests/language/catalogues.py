@@ -1,4 +1,4 @@
-"""The Thai catalogues, and every sentence that they have to hold: those of our code, and those of what it is built on."""
+"""The Thai catalogues, and every sentence they have to hold: those of our code, and those of what it is built on."""
 
 import re
 from collections.abc import Iterator
@@ -52,7 +52,7 @@ def sentence(entry: Message) -> Sentence:
 
 def written(entry: Message) -> list[str]:
     """Return the translations of an entry: of a plural one for each form, and Thai has one form."""
-    return list(entry.string) if isinstance(entry.string, tuple | list) else [entry.string]
+    return [entry.string or ""] if isinstance(entry.string, str | None) else list(entry.string)
 
 
 def compiled(content: bytes) -> dict[Sentence, list[str]]:
@@ -89,8 +89,8 @@ def marked(code: bytes) -> Iterator[Sentence]:
 
 # What Django and its companions say
 
-DJANGO = Path(django.__file__).parent
-BESIDE = {package: Path(package.__file__).parent for package in (rest_framework, django_filters)}
+DJANGO = Path(str(django.__file__)).parent
+BESIDE = [Path(str(package.__file__)).parent for package in (rest_framework, django_filters)]
 CATALOGUES_OF_DJANGO = (
     DJANGO / "conf",
     *(DJANGO / "contrib" / name for name in ("admin", "auth", "contenttypes", "sessions")),
@@ -116,7 +116,7 @@ def shown_by_libraries(domain: str) -> set[Sentence]:
         if not all(place.startswith(UNSEEN_OF_DJANGO) for place, _line in entry.locations)
     }
     if domain == "django":
-        for folder in BESIDE.values():
+        for folder in BESIDE:
             paths = [path for path in folder.rglob("*.py") if not is_unseen(path.relative_to(folder).as_posix())]
             seen |= {found for path in paths for found in marked(path.read_bytes())}
     return seen
@@ -134,14 +134,14 @@ def said_by_libraries(domain: str) -> set[Sentence]:
         for folder in CATALOGUES_OF_DJANGO
         for entry in entries(folder / "locale" / "en" / "LC_MESSAGES" / f"{domain}.po")
     }
-    for folder in BESIDE.values():
+    for folder in BESIDE:
         said |= {found for path in folder.rglob("*.py") for found in marked(path.read_bytes())}
     return said
 
 
 def thai_of_libraries(domain: str) -> set[Sentence]:
     """Return the sentences that the installed releases themselves say in Thai."""
-    folders = (*CATALOGUES_OF_DJANGO, *BESIDE.values())
+    folders = (*CATALOGUES_OF_DJANGO, *BESIDE)
     paths = [folder / "locale" / "th" / "LC_MESSAGES" / f"{domain}.po" for folder in folders]
     return {sentence(entry) for path in paths for entry in entries(path) if all(written(entry)) and not entry.fuzzy}
 

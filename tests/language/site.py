@@ -1,7 +1,9 @@
 """The site with one of everything to show, and the way to every kind of page of it."""
 
 import datetime as dt
+from itertools import count
 
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
@@ -13,6 +15,7 @@ from reports.models import PublishedFigure
 from tests import factories as make
 from tests.pages import typed
 
+numbers = count()
 #: Whoever fills in a form has a name of the page's language.
 NAMES = {"th": "ใจดี มีสุข", "en": "Jaidee Meesuk"}
 
@@ -95,8 +98,8 @@ class Site:
             return reverse(name, args=args)
 
     def contact(self, **answers):
-        """Return a contact form, filled in."""
-        return typed(**{"name": NAMES[self.language], **answers})
+        """Return a contact form, filled in by somebody new."""
+        return typed(**{"name": NAMES[self.language], "email": f"new-{next(numbers)}@example.org", **answers})
 
 
 SESSIONS = {
@@ -111,12 +114,12 @@ SESSIONS = {
 SHIFTS = {"free": {}, "full": {"capacity": 1}, "cancelled": {"state": State.CANCELLED}}
 
 
-def read(name, *args, query=""):
+def read(name, /, *args, query=""):
     """Return the way to a page that is only read."""
     return lambda site, client: client.get(site.address(name, *(arg(site) for arg in args)) + query)
 
 
-def sent(name, *args, **answers):
+def sent(name, /, *args, **answers):
     """Return the way to what a contact form answers."""
     return lambda site, client: client.post(
         site.address(name, *(arg(site) for arg in args)), site.contact(**answers), follow=True
@@ -153,9 +156,21 @@ def page_of_a_taken_back(name, action):
     return way
 
 
+def late_cancellation(site, client):
+    """Take back a registration for a session that has begun."""
+    begun = site.registration.session
+    begun.starts_at -= dt.timedelta(days=60)
+    begun.save()
+    return client.post(site.address("registration_cancel", site.registration.code))
+
+
+def form_without_cookie(site, _client):
+    """Send a form from a browser that keeps no cookies."""
+    return Client(enforce_csrf_checks=True).post(site.address("pledge", site.edition.year, site.campaign.slug))
+
+
 #: How one comes to each kind of page, and what it answers.
 PAGES = {
-    "front": (302, read("front")),
     "editions": (200, read("edition_list")),
     "privacy": (200, read("privacy")),
     "home": (200, read("edition_home", year)),
@@ -197,12 +212,18 @@ PAGES = {
     "sign-up": (200, read("sign_up_detail", of("sign_up"))),
     "cancel a sign-up": (200, read("sign_up_cancel", of("sign_up"))),
     "sign-up taken back": (200, page_of_a_taken_back("sign_up", "sign_up_cancel")),
-    **{f"pledge: {name}": (200, read("pledge_detail", of("pledges", name))) for name in ("promised", "paid", "withdrawn")},
+    **{
+        f"pledge: {name}": (200, read("pledge_detail", of("pledges", name)))
+        for name in ("promised", "paid", "withdrawn")
+    },
     "withdraw a pledge": (200, read("pledge_withdraw", of("pledges", "promised"))),
     "registered": (200, sent("register", year, of("sessions", "free"), party_size="2")),
     "signed up": (200, sent("sign_up", year, of("shifts", "free"))),
     "pledged": (200, sent("pledge", year, of("campaign"), amount="500")),
-    "empty registration": (200, sent("register", year, of("sessions", "free"), name="", email="", consent="", party_size="")),
+    "empty registration": (
+        200,
+        sent("register", year, of("sessions", "free"), name="", email="", consent="", party_size=""),
+    ),
     "wrong registration": (
         200,
         sent("register", year, of("sessions", "free"), name="x" * 201, email="@", phone="12", party_size="0", key="k"),
@@ -217,6 +238,8 @@ PAGES = {
     "empty pledge": (200, sent("pledge", year, of("campaign"), amount="", consent="")),
     "wrong pledge": (200, sent("pledge", year, of("campaign"), amount="1.234", phone="x")),
     "pledge of too much": (409, sent("pledge", year, of("campaign"), amount="3000000")),
+    "late cancellation": (409, late_cancellation),
+    "form without its cookie": (403, form_without_cookie),
     "nothing": (404, read("zone_detail", year, lambda _site: "nowhere")),
     "no such year": (404, read("edition_home", lambda _site: 1999)),
     "nobody's registration": (404, read("registration_detail", lambda _site: "A" * 22)),

@@ -11,24 +11,20 @@ BUTTONS = {"submit", "button", "reset"}
 #: Addresses, codes and marks: no words of any language.
 WORDLESS = re.compile(
     r"""
-    https?://\S+ | [\w.+-]+@[\w.-]+\w       # addresses on the web and of mail
-    | \b[\w-]+\.(?:org|html|yaml)\b
-    | &[a-z]+; | \{[^}]*\}                  # entities and placeholders
-    | \b(?=[A-Z0-9]*\d)[A-Z0-9]{8}\b        # references
-    | \b[A-Z0-9]{8}\b
-    | \b[0-9a-f]{32,}\b                     # digests
-    | \b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b
+    https?://\S+ | [\w.+-]+@[\w.-]+\w | \b[\w-]+(?:\.[\w-]+)*\.org\b  # addresses
+    | \b[A-Z0-9]{8}\b                                # references
+    | \#[0-9a-f]{6}\b | \b[0-9a-f]{32,}\b | \S+\*{4,}  # colours, digests, passwords that nobody can read
+    | \b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b  # numbers of scans
+    | \b[a-z]+(?:-[a-z]+)*-\d+\b                     # parts of addresses such as zone-7
+    | \b\w+_\w+\b                                   # names that programs use
     """,
     re.VERBOSE,
 )
-LATIN = re.compile(r"[A-Za-z][A-Za-z'’-]*")
+LATIN = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
 THAI = re.compile(r"[ก-๛]+")
 #: Names, and what Thai says in Latin letters too.
 NAMES = frozenset(
-    """
-    Good Society Expo English PromptPay Control Command Mac
-    JSON UTF ASCII SHA UUID object list true false Accept a z x y GET PUT POST
-    """.split()
+    {"Good", "Society", "Expo", "English", "Control", "Command", "Mac", "JSON", "object", "SHA", "ID", "x", "y"}
 )
 
 

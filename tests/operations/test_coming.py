@@ -20,7 +20,7 @@ from tests import factories as make
 from volunteers.models import Duty, Shift, SignUp
 from zones.models import Edition, Place, Zone
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("coming")]
+pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 22, 5, tzinfo=dt.UTC)
 THURSDAY = 3
 DAYS = st.dates(dt.date(2000, 1, 1), dt.date(2100, 12, 31))

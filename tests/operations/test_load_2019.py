@@ -9,7 +9,7 @@ from tests.tables import everything
 from volunteers.models import Shift
 from zones.models import Edition, Place, Zone
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("2019")]
+pytestmark = pytest.mark.django_db
 
 
 def test_2019_with_its_sample_rows(edition_2019):

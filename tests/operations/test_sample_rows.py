@@ -14,7 +14,7 @@ from organizations.models import MediaCoverage, Organization, Participation
 from volunteers.models import Duty, Shift, SignUp
 from zones.models import Zone
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("2019")]
+pytestmark = pytest.mark.django_db
 EVERY_ROW_A_SAMPLE = (
     Person, Registration, CheckIn, HeadCount, SignUp, Pledge, Payment, Campaign, Activity, Session, Duty, Shift,
     MediaCoverage,

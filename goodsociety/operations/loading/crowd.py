@@ -150,9 +150,8 @@ class Visitors:
         """Return the field tour with the most seats left, where a party finds room in it."""
         tour = max(self.tours, key=lambda session: session.seats_left or 0, default=None)
         if tour is None or (tour.seats_left or 0) < size:
-            raise too_many(
-                "field_tour_people", room=sum(row.party_size for row, _came in self.rows if row.organization)
-            )
+            sentence = _("No field tour has room for a party of %(size)s.") % {"size": size}
+            raise BadEditionFile([("sample.crowd.field_tour_people", sentence)])
         return tour
 
     def fill_up(self, number: int) -> None:
