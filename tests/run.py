@@ -147,7 +147,7 @@ def run(half: Half, plan: Plan) -> int:
 
 def options(half: Half, plan: Plan) -> list[str]:
     """Return pytest's arguments: ours, then those of the command line, which win."""
-    chosen = ["-n", str(cores()), "--dist", "loadgroup"]
+    chosen = ["-n", str(cores()), "--dist", "loadfile"]
     without = [*([] if plan.chromium else ["browser"]), *([] if "REDIS_URL" in half.variables else ["worker"])]
     if without:
         chosen += ["-m", " and ".join(f"not {marker}" for marker in without)]

@@ -20,7 +20,7 @@ from goodsociety.common.models import Outbox
 from tests.factories import SessionFactory
 from tests.services import free_port
 
-pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("worker")]
+pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
 PATIENCE = 60
 
 

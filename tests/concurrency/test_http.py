@@ -19,7 +19,7 @@ from activities.models import Registration
 from tests.concurrency.crowd import at_once
 from tests.services import free_port, stop
 
-pytestmark = [pytest.mark.race, pytest.mark.http, pytest.mark.xdist_group("race")]
+pytestmark = [pytest.mark.race, pytest.mark.http]
 HOST = "127.0.0.1"
 CROWD = 100
 SEATS = 20

@@ -10,7 +10,7 @@ from goodsociety.common.audit import VISITOR
 from tests import factories as make
 from tests.concurrency.crowd import at_once, tally
 
-pytestmark = [pytest.mark.race, pytest.mark.xdist_group("race")]
+pytestmark = [pytest.mark.race]
 ROUNDS = 50
 AMOUNT = 50_000
 

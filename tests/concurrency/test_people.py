@@ -17,7 +17,7 @@ from tests.concurrency.crowd import at_once, tally
 from volunteers.actions import sign_up
 from volunteers.models import Shift
 
-pytestmark = [pytest.mark.race, pytest.mark.xdist_group("race")]
+pytestmark = [pytest.mark.race]
 HOUR = dt.timedelta(hours=1)
 SOMCHAI = Contact("สมชาย", "somchai@example.org", "+66812345678")
 TIMES = 20

@@ -16,7 +16,7 @@ from tests.concurrency.crowd import CONNECTIONS, PATIENCE, at_once, tally
 from volunteers.actions import sign_up
 from volunteers.models import Shift, SignUp
 
-pytestmark = [pytest.mark.race, pytest.mark.xdist_group("race")]
+pytestmark = [pytest.mark.race]
 CROWD = 100
 SEATS = 20
 

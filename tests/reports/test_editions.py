@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from reports.metrics import METRICS, OUTCOMES
@@ -61,6 +62,15 @@ def test_each_figure_of_2019_is_what_a_recount_in_plain_python_says(edition_2019
     assert float(total.amount) == RECOUNTS[key](2019, now)
     assert total.amount > 0
     assert total.rows > 0
+
+
+def test_the_page_of_2019_says_that_all_ten_agree(edition_2019, client, language):
+    html = client.get(reverse("impact", kwargs={"year": 2019})).content.decode()
+    assert html.count("badge-good") == 10
+    assert "badge-bad" not in html
+    for row in edition_2019.published_figures.all():
+        assert row.source in html
+        assert f"{row.value:,.0f} " in html
 
 
 def test_rows_of_another_edition_change_nothing(edition_2019):
