@@ -29,9 +29,9 @@ class EditionField(LineField):
         try:
             return Edition.objects.public().get(year=common_year(int(typed)))
         except ValueError as error:
-            raise ValidationError(str(error)) from error
+            raise ValidationError("%(why)s", params={"why": error}) from error
         except Edition.DoesNotExist as error:
-            raise ValidationError(_("There is no edition of the year %(year)s.") % {"year": typed}) from error
+            raise ValidationError(_("There is no edition of the year %(year)s."), params={"year": typed}) from error
 
 
 @extend_schema_field(
@@ -50,7 +50,7 @@ class ZoneField(LineField):
         """Return the slug, or say that there is no such zone."""
         slug = super().clean(value)
         if slug and not Zone.objects.public().filter(slug=slug).exists():
-            raise ValidationError(_("There is no zone %(slug)s.") % {"slug": slug})
+            raise ValidationError(_("There is no zone %(slug)s."), params={"slug": slug})
         return slug
 
 

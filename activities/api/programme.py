@@ -29,7 +29,7 @@ class IsoDayField(LineField):
         try:
             return day_from_typed(typed) if typed else None
         except ValueError as error:
-            raise ValidationError(str(error)) from error
+            raise ValidationError("%(why)s", params={"why": error}) from error
 
 
 @extend_schema_field(

@@ -233,3 +233,11 @@ def test_registering_tells_its_options(client, session):
     response = client.options(address(session))
     assert response.status_code == 200
     assert sorted(response["Allow"].split(", ")) == ["OPTIONS", "POST"]
+
+
+@pytest.mark.parametrize("typed", ["%", "%s", "100%", "%(zone)s", "%%"])
+@pytest.mark.parametrize("field", ["edition", "zone", "day", "kind", "q"])
+def test_percent_signs_are_text(client, session, field, typed):
+    answer = client.get("/api/v1/sessions/", {field: typed})
+    assert answer.status_code == (200 if field == "q" else 400)
+    assert field == "q" or list(answer.json()) == [field]

@@ -1,7 +1,9 @@
 """Pages for what went wrong."""
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.exceptions import SuspiciousOperation
+from django.core.handlers.wsgi import WSGIHandler
 from django.test import RequestFactory
 from django.urls import path
 from django.utils import translation
@@ -112,3 +114,8 @@ def test_a_page_that_is_not_for_the_visitor_says_so():
     assert response.status_code == 403
     assert "not open to you" in text(response)
     assert faults(response.content.decode()) == []
+
+
+def test_a_static_file_that_is_not_there_is_no_error_of_ours(rf):
+    handler = StaticFilesHandler(WSGIHandler())
+    assert handler.get_response(rf.get("/static/nothing.css")).status_code == 404

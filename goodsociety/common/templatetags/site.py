@@ -8,7 +8,6 @@ import segno
 from django.conf import settings
 from django.template import Context, Library
 from django.urls import translate_url
-from django.utils import translation
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -93,9 +92,7 @@ def thousands(value: object) -> str:
 @register.simple_tag(takes_context=True)
 def here_in(context: Context, language: str) -> str:
     """Return this page's address in another language."""
-    path = context["request"].get_full_path()
-    with translation.override(context["request"].LANGUAGE_CODE):
-        return str(translate_url(path, language))
+    return str(translate_url(context["request"].get_full_path(), language))
 
 
 @register.simple_tag
