@@ -1,7 +1,8 @@
 """Registering for a session, and taking it back.
 
-Lock order everywhere: person, then session. The session's counter moves last, by one conditional update, so that the
-row everybody wants is held for the shortest time; when it does not move, the whole transaction is undone.
+Lock order everywhere: person, then session. The session's counter is the last thing the action moves, by one
+conditional update, so that the row everybody wants is held for the shortest time; when it does not move, the whole
+transaction is undone.
 """
 
 import datetime as dt

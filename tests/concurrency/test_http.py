@@ -40,7 +40,17 @@ def address_of_test_database():
 def running_server(log):
     """Serve the site as the demo does, with two processes, on the database of this test; give its port."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "goodsociety.wsgi", "--bind", f"{HOST}:{port}", "--workers", "2"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "goodsociety.wsgi",
+        "--bind",
+        f"{HOST}:{port}",
+        "--workers",
+        "2",
+        "--no-control-socket",
+    ]
     environment = {**os.environ, "DATABASE_URL": address_of_test_database(), "DEMO": "1", "DEBUG": "0"}
     with log.open("wb") as output:
         server = subprocess.Popen(  # noqa: S603 (our own command)

@@ -99,7 +99,10 @@ def serve(port: int) -> None:
     environment = {**os.environ, "SITE_URL": f"http://{ADDRESS}:{port}", "REDIS_URL": ""}
     sender = [sys.executable, "manage.py", "send_outbox", "--forever"]
     server = [sys.executable, "-m", "gunicorn", "goodsociety.wsgi", "--bind", f"{ADDRESS}:{port}", "--workers", "2"]
-    with running(sender, environment), running([*server, "--log-level", "warning"], environment) as web:
+    with (
+        running(sender, environment),
+        running([*server, "--log-level", "warning", "--no-control-socket"], environment) as web,
+    ):
         code = web.wait()
     raise CommandError(f"The server ended by itself with code {code}.")
 
