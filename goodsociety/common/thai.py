@@ -36,6 +36,11 @@ class SortKeyField(models.CharField):
         kwargs.pop("db_index", None)
         return name, path, args, {**kwargs, "source": self.source}
 
+    def db_parameters(self, connection: Any) -> Any:
+        """Let PostgreSQL compare keys letter by letter, as SQLite does: a Thai collation would swap vowels again."""
+        parameters = super().db_parameters(connection)
+        return {**parameters, "collation": "C"} if connection.vendor == "postgresql" else parameters
+
     def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: ARG002, FBT001 (Django's signature)
         """Work the key out anew whenever the row is written."""
         key = sort_key(getattr(model_instance, self.source))[: self.max_length]

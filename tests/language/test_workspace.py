@@ -1,5 +1,7 @@
 """The organisers' workspace: each of its pages in its own language and in no other, with years of that language."""
 
+import json
+import re
 from typing import Any
 
 import pytest
@@ -25,8 +27,8 @@ from zones.models import Edition, Zone
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)  # noqa: SLF001 (there is no other way to ask)
 pytestmark = pytest.mark.django_db
 
-#: What Django says of its pictures, codes of languages, and other ways to sign in.
-DJANGO = {"True", "False", "None", "Search", "th", "en", "Single", "Sign-On", "LDAP"}
+#: What Django says of its pictures, codes of languages, a way to keep passwords and ways to sign in without.
+DJANGO = {"True", "False", "None", "Search", "th", "en", "md", "Single", "Sign-On", "LDAP"}
 #: What logs and reports keep as codes, and content that has one language only.
 CODES = {
     AuditEntry: {"register", "activities", "registration", "heads"},
@@ -36,6 +38,12 @@ CODES = {
 }
 #: The names of the people in the tests.
 PEOPLE = {"ใจดี", "มีสุข", "เพื่อน"}
+
+
+@pytest.fixture(autouse=True)
+def fast_passwords(settings):
+    """Make users quickly: how a password is stored is not looked at here."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
@@ -151,6 +159,18 @@ def test_passwords(organiser, wrong_words):
     for first, second in (("12345", "12345"), ("password", "password"), ("a", "b"), (user.email, user.email)):
         typed = {"usable_password": "true", "password1": first, "password2": second}
         assert wrong_words(organiser.post(address, typed)) == {}
+
+
+def test_what_scripts_say(organiser, language):
+    script = organiser.get(reverse("admin:jsi18n")).content.decode()
+    found = re.search(r"const newcatalog = ({.*?});", script, re.DOTALL)
+    if language == "en":
+        assert found is None
+        return
+    said = json.loads(found[1])
+    assert said["Choose all %s"] == "เลือก%sทั้งหมด"
+    texts = [text for forms in said.values() for text in ([forms] if isinstance(forms, str) else forms)]
+    assert english_words((re.sub(r"%(\(\w+\))?s", " ", text) for text in texts), {"OK"}) == {}
 
 
 def test_years_are_of_the_language(organiser, language):
