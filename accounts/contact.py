@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 from django.utils.translation import gettext as _
@@ -23,6 +23,11 @@ class Contact:
     email: str = ""
     phone: str = ""
     language: str = "th"
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """The contact as the columns of whatever is left by it."""
+        return asdict(self)
 
 
 def composed(form: Literal["NFC", "NFKC"], typed: str) -> str:

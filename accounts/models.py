@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.contact import Contact, normal_email
+from goodsociety.common.codes import new_reference, new_secret
 from goodsociety.common.laws import one_of
 
 
@@ -101,6 +102,29 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         """Return the e-mail."""
         return self.email
+
+
+class LeftByVisitor(models.Model):
+    """What a visitor left here: under a secret code and a reference, with the contact as it was typed.
+
+    The person may have another name or address by now, or have given them to somebody else's form.
+    """
+
+    code = models.CharField(_("code"), max_length=22, unique=True, default=new_secret, editable=False)
+    reference = models.CharField(_("reference"), max_length=8, unique=True, default=new_reference, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("person"))
+    name = models.CharField(_("name as typed"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail as typed"), max_length=254, blank=True)
+    phone = models.CharField(_("phone as typed"), max_length=16, blank=True)
+    language = models.CharField(_("language"), max_length=5, default="th")
+    is_sample = models.BooleanField(_("sample"), default=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        """Return the reference, which names nobody."""
+        return self.reference
 
 
 class Consent(models.Model):

@@ -29,10 +29,7 @@ def make_pledge(*, campaign: Campaign, contact: Contact, amount_satang: int, by:
             campaign=campaign,
             person=person,
             amount_satang=amount_satang,
-            name=contact.name,
-            email=contact.email,
-            phone=contact.phone,
-            language=contact.language,
+            **contact.typed,
             created_at=at,
         )
         give_consent(person, Consent.Purpose.GIVING, at=at)

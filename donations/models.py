@@ -8,9 +8,8 @@ from django.db.models import Exists, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Person
+from accounts.models import LeftByVisitor
 from donations.promptpay import PAYEE, validate_payee
-from goodsociety.common.codes import new_reference, new_secret
 from goodsociety.common.language import Named, in_language
 from goodsociety.common.laws import one_of
 from organizations.models import Organization, Participation
@@ -90,7 +89,7 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
         return self.select_related("campaign__organization", "campaign__edition")
 
 
-class Pledge(models.Model):
+class Pledge(LeftByVisitor):
     """A promise to give; only a payment in the ledger counts."""
 
     class Status(models.TextChoices):
@@ -105,18 +104,10 @@ class Pledge(models.Model):
         Status.WITHDRAWN: set(),
     }
 
-    code = models.CharField(_("code"), max_length=22, unique=True, default=new_secret, editable=False)
-    reference = models.CharField(_("reference"), max_length=8, unique=True, default=new_reference, editable=False)
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="pledges", verbose_name=_("campaign"))
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("person"))
     amount_satang = models.BigIntegerField(_("amount (satang)"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PROMISED)
-    name = models.CharField(_("name as typed"), max_length=200, blank=True)
-    email = models.EmailField(_("e-mail as typed"), max_length=254, blank=True)
-    phone = models.CharField(_("phone as typed"), max_length=16, blank=True)
-    language = models.CharField(_("language"), max_length=5, default="th")
     created_at = models.DateTimeField(_("pledged"))
-    is_sample = models.BooleanField(_("sample"), default=False)
 
     objects = PledgeQuerySet.as_manager()
 
@@ -131,10 +122,6 @@ class Pledge(models.Model):
             ),
             one_of("pledge_status_known", "status", "promised", "paid", "withdrawn"),
         ]
-
-    def __str__(self) -> str:
-        """Return the reference, which names nobody."""
-        return self.reference
 
     @property
     def is_promised(self) -> bool:

@@ -33,10 +33,7 @@ def sign_up(*, shift: Shift, contact: Contact, by: audit.By, at: dt.datetime) ->
         row = SignUp.objects.create(
             shift=shift,
             person=person,
-            name=contact.name,
-            email=contact.email,
-            phone=contact.phone,
-            language=contact.language,
+            **contact.typed,
             created_at=at,
         )
         span = Span(shift.starts_at, shift.ends_at)

@@ -9,9 +9,9 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import Person
+from accounts.models import LeftByVisitor, Person
 from activities.models import Standing, State
-from goodsociety.common.codes import new_reference, new_secret
+from goodsociety.common.codes import new_reference
 from goodsociety.common.dates import show_moment
 from goodsociety.common.language import Named, in_language
 from goodsociety.common.laws import both_or_neither, ends_after_start, in_common_era, one_of
@@ -190,7 +190,7 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         return Person.objects.filter(Exists(served))
 
 
-class SignUp(models.Model):
+class SignUp(LeftByVisitor):
     """A volunteer's place in a shift, and afterwards the time they served."""
 
     class Status(models.TextChoices):
@@ -200,20 +200,12 @@ class SignUp(models.Model):
     #: Which step may follow which.
     STEPS = {Status.CONFIRMED: {Status.CANCELLED}, Status.CANCELLED: set()}
 
-    code = models.CharField(_("code"), max_length=22, unique=True, default=new_secret, editable=False)
-    reference = models.CharField(_("reference"), max_length=8, unique=True, default=new_reference, editable=False)
     shift = models.ForeignKey(Shift, models.PROTECT, related_name="sign_ups", verbose_name=_("shift"))
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("person"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.CONFIRMED)
-    name = models.CharField(_("name as typed"), max_length=200, blank=True)
-    email = models.EmailField(_("e-mail as typed"), max_length=254, blank=True)
-    phone = models.CharField(_("phone as typed"), max_length=16, blank=True)
-    language = models.CharField(_("language"), max_length=5, default="th")
     created_at = models.DateTimeField(_("signed up"))
     cancelled_at = models.DateTimeField(pgettext_lazy("when", "cancelled"), null=True, blank=True)
     approved_minutes = models.PositiveIntegerField(_("approved minutes"), null=True, blank=True)
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
-    is_sample = models.BooleanField(_("sample"), default=False)
 
     objects = SignUpQuerySet.as_manager()
 
@@ -236,10 +228,6 @@ class SignUp(models.Model):
                 name="sign_up_hours_of_a_day", condition=Q(approved_minutes=None) | Q(approved_minutes__lte=24 * 60)
             ),
         ]
-
-    def __str__(self) -> str:
-        """Return the reference, which names nobody."""
-        return self.reference
 
     @property
     def is_live(self) -> bool:

@@ -36,10 +36,7 @@ def register(*, session: Session, contact: Contact, party_size: int, by: audit.B
             session=session,
             person=person,
             party_size=party_size,
-            name=contact.name,
-            email=contact.email,
-            phone=contact.phone,
-            language=contact.language,
+            **contact.typed,
             created_at=at,
         )
         span = Span(session.starts_at, session.ends_at)

@@ -8,9 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import Person
+from accounts.models import LeftByVisitor, Person
 from activities.models.programme import Session
-from goodsociety.common.codes import new_reference, new_secret
 from goodsociety.common.laws import ends_after_start, in_common_era, one_of
 from organizations.models import Organization
 
@@ -27,7 +26,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.select_related("session__activity__edition", "session__activity__zone", "session__place")
 
 
-class Registration(models.Model):
+class Registration(LeftByVisitor):
     """A person's or party's seats in a session."""
 
     class Status(models.TextChoices):
@@ -37,22 +36,14 @@ class Registration(models.Model):
     #: Which step may follow which.
     STEPS = {Status.CONFIRMED: {Status.CANCELLED}, Status.CANCELLED: set()}
 
-    code = models.CharField(_("code"), max_length=22, unique=True, default=new_secret, editable=False)
-    reference = models.CharField(_("reference"), max_length=8, unique=True, default=new_reference, editable=False)
     session = models.ForeignKey(Session, models.PROTECT, related_name="registrations", verbose_name=_("session"))
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("person"))
     organization = models.ForeignKey(
         Organization, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("organization")
     )
     party_size = models.PositiveSmallIntegerField(_("party size"), default=1)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.CONFIRMED)
-    name = models.CharField(_("name as typed"), max_length=200, blank=True)
-    email = models.EmailField(_("e-mail as typed"), max_length=254, blank=True)
-    phone = models.CharField(_("phone as typed"), max_length=16, blank=True)
-    language = models.CharField(_("language"), max_length=5, default="th")
     created_at = models.DateTimeField(_("registered"))
     cancelled_at = models.DateTimeField(pgettext_lazy("when", "cancelled"), null=True, blank=True)
-    is_sample = models.BooleanField(_("sample"), default=False)
 
     objects = RegistrationQuerySet.as_manager()
 
@@ -72,10 +63,6 @@ class Registration(models.Model):
                 | (~Q(status="cancelled") & Q(cancelled_at=None)),
             ),
         ]
-
-    def __str__(self) -> str:
-        """Return the reference, which names nobody."""
-        return self.reference
 
     @property
     def is_live(self) -> bool:

@@ -257,13 +257,14 @@ def test_a_worker_is_woken_after_the_commit_where_there_is_one(
         assert woken == [{"retry": False}] * times
 
 
-def test_a_broker_that_is_away_is_no_error(settings, monkeypatch):
+def test_a_broker_that_is_away_is_no_error(settings, monkeypatch, caplog):
     def away(**_options):
         raise OperationalError
 
     settings.REDIS_URL = "redis://127.0.0.1:1/15"
     monkeypatch.setattr(tasks.send_outbox, "apply_async", away)
     outbox.wake_sender()
+    assert "the next sweep sends it" in caplog.text
 
 
 def test_the_task_and_the_command_send_what_is_due(server, capsys):
