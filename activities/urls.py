@@ -3,10 +3,16 @@
 from django.urls import path
 
 from activities import views
+from activities.views import feeds
 
 urlpatterns = [
     path("<year:year>/programme/", views.session_list, name="programme"),
+    path("<year:year>/programme.ics", feeds.programme_ics, name="programme_ics"),
+    path("<year:year>/programme.json", feeds.programme_json, name="programme_json"),
+    path("<year:year>/programme.xml", feeds.programme_xml, name="programme_xml"),
     path("<year:year>/activities/<slug:slug>/", views.activity_detail, name="activity_detail"),
+    path("<year:year>/activities/<slug:slug>.ics", feeds.activity_ics, name="activity_ics"),
+    path("<year:year>/sessions/<slug:code>.ics", feeds.session_ics, name="session_ics"),
     path("<year:year>/sessions/<slug:code>/register/", views.register, name="register"),
     path("registrations/<slug:code>/", views.registration_detail, name="registration_detail"),
     path("registrations/<slug:code>/cancel/", views.registration_cancel, name="registration_cancel"),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +42,13 @@ class ProgrammeFilter(forms.Form):
     def is_narrowed(self) -> bool:
         """Whether anything but a day was chosen."""
         return any(self.data.get(name) for name in ("q", "zone", "kind", "way"))
+
+    @property
+    def address(self) -> str:
+        """The query of an address that asks for exactly what a valid form chose."""
+        day = self.cleaned_data.get("day")
+        chosen = {name: self.cleaned_data.get(name) for name in ("q", "zone", "kind", "way")}
+        return "?" + urlencode({"day": day.isoformat() if day else ALL_DAYS, **{k: v for k, v in chosen.items() if v}})
 
     def clean_day(self) -> dt.date | None:
         """Return a day of the expo, of either era's year; None for all of them."""

@@ -39,6 +39,7 @@ def session_list(request: HttpRequest, year: int) -> HttpResponse:
         "chosen_day": form.cleaned_data.get("day"),
         "page": page,
         "days": by_day(page),
+        "feed_query": form.address,
         "at": at,
     }
     return render(request, "activities/session_list.html", context)
