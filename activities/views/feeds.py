@@ -27,7 +27,8 @@ def feed(make: Callable[[Edition, SessionQuerySet], HttpResponse]) -> Callable[[
         form = ProgrammeFilter(asked, edition=edition, today=local_day(timezone.now()))
         sessions = chosen(edition, form)
         if form.errors:
-            return HttpResponse(form.errors.as_text(), status=400, content_type="text/plain; charset=utf-8")
+            sentences = "\n".join(str(sentence) for those in form.errors.values() for sentence in those)
+            return HttpResponse(sentences, status=400, content_type="text/plain; charset=utf-8")
         return make(edition, sessions)
 
     return view

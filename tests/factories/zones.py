@@ -62,7 +62,7 @@ class ZoneFactory(DjangoModelFactory):
     colour = "#1f6f8b"
     description_th = "โซนที่ชวนมาลงมือทำ"
     description_en = "A zone to lend a hand in."
-    order = factory.Sequence(lambda n: n % 1000)
+    order = factory.Sequence(lambda n: n % 30_000)
 
 
 class PlaceFactory(DjangoModelFactory):

@@ -24,7 +24,8 @@ LATIN = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
 THAI = re.compile(r"[ก-๛]+")
 #: Names, and what Thai says in Latin letters too.
 NAMES = frozenset(
-    {"Good", "Society", "Expo", "English", "Control", "Command", "Mac", "JSON", "object", "SHA", "ID", "x", "y"}
+    {"Good", "Society", "Expo", "English", "Control", "Command", "Mac", "JSON", "XML", "iCalendar", "object"}
+    | {"SHA", "ID", "x", "y"}
 )
 
 
