@@ -6,7 +6,7 @@ people hold seats that this would move or take away: then nothing at all is chan
 
 import datetime as dt
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from donations.models import Campaign
@@ -46,7 +46,16 @@ def load_edition(
         record(loading)
         if dry_run:
             transaction.set_rollback(True)
+    if not loading.tally.is_unchanged:
+        refresh_statistics()
     return loading.tally
+
+
+def refresh_statistics() -> None:
+    """Let PostgreSQL look at the tables anew: until it has, it plans reports as if they were empty, and they crawl."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def record(loading: Loading) -> None:
