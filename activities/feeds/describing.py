@@ -7,6 +7,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from activities.models import Session, State
 from goodsociety.common.codes import REFERENCE_ALPHABET
@@ -32,8 +33,9 @@ def number(session: Session) -> int:
 
 
 def title(session: Session) -> str:
-    """Return the activity's name."""
-    return session.activity.name
+    """Return the activity's name, with a word where it is a sample."""
+    name = session.activity.name
+    return f"{name} ({_('sample')})" if session.is_sample else name
 
 
 def where(session: Session) -> str:

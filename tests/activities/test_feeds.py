@@ -137,3 +137,10 @@ def test_english_files_speak_english(client, year):
         [entry] = entries(client.get(f"/en/{year}/programme.ics"))
     assert entry["SUMMARY"] == session.activity.name_en
     assert "/en/" in entry["URL"]
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_samples_say_so(client, year, file):
+    session = SessionFactory(is_sample=True)
+    unfolded = client.get(f"/{year}/{file}").content.decode().replace("\r\n ", "")
+    assert f"{session.activity.name_th} (ตัวอย่าง)" in unfolded
