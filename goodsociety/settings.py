@@ -200,6 +200,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "ENUM_NAME_OVERRIDES": {
         "ActivityKind": "activities.models.Kind",
+        "ActivityLanguage": "activities.models.Language",
         "EditionStatus": "zones.models.Edition.Status",
         "OrganizationKind": "organizations.models.Kind",
         "Part": "organizations.models.Part",
@@ -208,7 +209,7 @@ SPECTACULAR_SETTINGS = {
         "RegistrationStatus": "activities.models.Registration.Status",
         "Sector": "organizations.models.Sector",
         "SessionState": "activities.models.State",
-        "Standing": "activities.models.programme.Standing",
+        "Standing": "activities.models.choices.Standing",
         "Way": "activities.models.Way",
     },
 }

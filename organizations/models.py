@@ -12,7 +12,7 @@ from accounts.roles import Role
 from goodsociety.common.dates import is_thai
 from goodsociety.common.language import Named, in_language
 from goodsociety.common.laws import one_of
-from goodsociety.common.thai import SortKeyField
+from goodsociety.common.thai import SearchKeyField, SortKeyField
 from zones.models import Edition, Zone
 
 
@@ -110,6 +110,7 @@ class Organization(Named):
 
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     sort_key = SortKeyField()
+    search_key = SearchKeyField("name_th", "name_en")
     sector = models.CharField(_("sector"), max_length=20, choices=Sector)
     kind = models.CharField(_("kind"), max_length=25, choices=Kind)
     website = models.URLField(_("website"), blank=True)

@@ -56,6 +56,10 @@ class Edition(Named):
     story_en = models.TextField(_("story (English)"), blank=True)
     venue_th = models.CharField(_("venue (Thai)"), max_length=200, blank=True)
     venue_en = models.CharField(_("venue (English)"), max_length=200, blank=True)
+    directions_th = models.TextField(_("how to get there (Thai)"), blank=True)
+    directions_en = models.TextField(_("how to get there (English)"), blank=True)
+    map_link = models.URLField(_("map of the venue"), blank=True, help_text=_("Address of a page with a map."))
+    contact_email = models.EmailField(_("contact"), blank=True)
     starts_on = models.DateField(_("first day"), null=True, blank=True)
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     opens_at = models.TimeField(_("opens at"), default=dt.time(10))
@@ -65,6 +69,8 @@ class Edition(Named):
     source = models.CharField(_("source"), max_length=200, blank=True)
     is_sample = models.BooleanField(_("sample"), default=False)
     has_sample_rows = models.BooleanField(_("has sample rows"), default=False)
+    #: Moves with every edit of what pages show, so that kept pages are known to be old.
+    content_version = models.PositiveIntegerField(_("version of the content"), default=1, editable=False)
 
     objects = EditionQuerySet.as_manager()
 
@@ -126,6 +132,11 @@ class Edition(Named):
         return in_language(self, "venue")
 
     @property
+    def directions(self) -> str:
+        """How to get there, in the page's language."""
+        return in_language(self, "directions")
+
+    @property
     def cancelled_reason(self) -> str:
         """Why it was cancelled, in the page's language."""
         return in_language(self, "cancelled_reason")
@@ -167,6 +178,8 @@ class Zone(Named):
     colour = models.CharField(_("colour"), max_length=7, default="#1f6f8b", validators=[colour_validator])
     description_th = models.TextField(_("description (Thai)"), blank=True)
     description_en = models.TextField(_("description (English)"), blank=True)
+    story_th = models.TextField(_("story (Thai)"), blank=True)
+    story_en = models.TextField(_("story (English)"), blank=True)
     area_sqm = models.PositiveIntegerField(_("area (sqm)"), null=True, blank=True)
     is_area_sample = models.BooleanField(_("area is a sample"), default=False)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -197,6 +210,11 @@ class Zone(Named):
     def description(self) -> str:
         """The description in the page's language."""
         return in_language(self, "description")
+
+    @property
+    def story(self) -> str:
+        """The story in the page's language, in paragraphs."""
+        return in_language(self, "story")
 
 
 class Place(Named):

@@ -11,7 +11,8 @@ from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 
 from activities.models import Activity, Kind, Session, Way
-from activities.models.programme import SessionQuerySet, Standing
+from activities.models.choices import Standing
+from activities.models.programme import SessionQuerySet
 from goodsociety.common.api.fields import EditionKeyField, PageField
 from goodsociety.common.api.reading import ReadingByEditionViewSet, ReadingViewSet, reading
 from goodsociety.common.dates import day_from_typed

@@ -1,17 +1,24 @@
 """Activities, their sessions, and everything from registering to being there."""
 
 from activities.models.attendance import CheckIn, HeadCount, Pass
-from activities.models.programme import Activity, ActivityWay, Entry, Kind, Session, Standing, State, Way
+from activities.models.choices import Access, Entry, Kind, Language, Standing, State, Way
+from activities.models.favourite import Favourite
+from activities.models.programme import Activity, Session
 from activities.models.registration import Commitment, PartyMember, Registration
+from activities.models.traits import ActivityAccess, ActivityWay
 
 __all__ = [
+    "Access",
     "Activity",
+    "ActivityAccess",
     "ActivityWay",
     "CheckIn",
     "Commitment",
     "Entry",
+    "Favourite",
     "HeadCount",
     "Kind",
+    "Language",
     "PartyMember",
     "Pass",
     "Registration",

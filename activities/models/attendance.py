@@ -9,7 +9,8 @@ from django.db.models import OuterRef, Q, Subquery, Sum
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from activities.models.programme import Kind, Session
+from activities.models.choices import Kind
+from activities.models.programme import Session
 from activities.models.registration import Registration
 from goodsociety.common.codes import new_secret
 from organizations.models import Organization

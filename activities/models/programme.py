@@ -4,63 +4,23 @@ import datetime as dt
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from activities.models.choices import Entry, Kind, Language, Standing, State
+from activities.models.traits import ActivityWay
 from goodsociety.common.codes import new_reference
 from goodsociety.common.dates import show_moment
 from goodsociety.common.language import Named, in_language
 from goodsociety.common.laws import ends_after_start, in_common_era, one_of
 from goodsociety.common.seats import Seats, SeatsQuerySet, never_overbooked
-from goodsociety.common.thai import SortKeyField
+from goodsociety.common.thai import SearchKeyField, SortKeyField
 from organizations.models import Organization
 from zones.models import Edition, Place, Zone
 
-
-class Kind(models.TextChoices):
-    """What sort of activity."""
-
-    EXHIBITION = "exhibition", _("exhibition")
-    TALK = "talk", _("talk")
-    VOLUNTEER = "volunteer", _("volunteer activity")
-    WORKSHOP = "workshop", _("workshop")
-    GAME = "game", _("game")
-    FIELD_TOUR = "field_tour", _("field tour")
-
-
-class Way(models.TextChoices):
-    """A way to take part in society that an activity opens."""
-
-    DONATE = "donate", _("give money")
-    VOLUNTEER = "volunteer", _("volunteer")
-    EXPERTISE = "expertise", _("share expertise and networks")
-    DAILY = "daily", _("help in everyday life")
-
-
-class State(models.TextChoices):
-    """The life of a part of the programme."""
-
-    DRAFT = "draft", _("draft")
-    RELEASED = "released", _("released")
-    CANCELLED = "cancelled", _("cancelled")
-
-
-class Entry(models.TextChoices):
-    """How one gets into a session."""
-
-    OPEN_DOOR = "open_door", _("open door")
-    REGISTRATION = "registration", pgettext_lazy("entry", "registration")
-
-
-class Standing(models.TextChoices):
-    """What a visitor can do about a session right now."""
-
-    OPEN_DOOR = "open_door", _("just come")
-    OPEN = "open", _("places free")
-    FULL = "full", _("full")
-    CLOSED = "closed", _("registration closed")
+#: An age above it is a slip of the hand.
+OLDEST = 120
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
@@ -105,6 +65,12 @@ class Activity(Named):
     kind = models.CharField(_("kind"), max_length=15, choices=Kind)
     summary_th = models.TextField(_("summary (Thai)"), blank=True)
     summary_en = models.TextField(_("summary (English)"), blank=True)
+    for_whom_th = models.CharField(_("for whom (Thai)"), max_length=200, blank=True)
+    for_whom_en = models.CharField(_("for whom (English)"), max_length=200, blank=True)
+    language = models.CharField(_("language spoken"), max_length=5, choices=Language, default=Language.THAI)
+    minimum_age = models.PositiveSmallIntegerField(_("youngest age"), null=True, blank=True)
+    maximum_age = models.PositiveSmallIntegerField(_("oldest age"), null=True, blank=True)
+    search_key = SearchKeyField("name_th", "name_en", "summary_th", "summary_en", "for_whom_th", "for_whom_en")
     hosts = models.ManyToManyField(Organization, related_name="+", blank=True, verbose_name=_("hosts"))
     is_sample = models.BooleanField(_("sample"), default=False)
 
@@ -117,6 +83,18 @@ class Activity(Named):
         constraints = [
             models.UniqueConstraint(fields=["edition", "slug"], name="activity_slug_once"),
             one_of("activity_kind_known", "kind", *Kind.values),
+            one_of("activity_language_known", "language", *Language.values),
+            models.CheckConstraint(
+                name="activity_ages_of_people",
+                condition=(Q(minimum_age=None) | Q(minimum_age__lte=OLDEST))
+                & (Q(maximum_age=None) | Q(maximum_age__lte=OLDEST)),
+                violation_error_message=_("An age is at most 120 years."),
+            ),
+            models.CheckConstraint(
+                name="activity_youngest_below_oldest",
+                condition=Q(minimum_age=None) | Q(maximum_age=None) | Q(minimum_age__lte=F("maximum_age")),
+                violation_error_message=_("The youngest age must not be above the oldest."),
+            ),
         ]
 
     @property
@@ -124,25 +102,10 @@ class Activity(Named):
         """The summary in the page's language."""
         return in_language(self, "summary")
 
-
-class ActivityWay(models.Model):
-    """One way to take part that an activity opens."""
-
-    activity = models.ForeignKey(Activity, models.CASCADE, related_name="ways", verbose_name=_("activity"))
-    way = models.CharField(_("way to take part"), max_length=10, choices=Way)
-
-    class Meta:
-        verbose_name = _("way to take part")
-        verbose_name_plural = _("ways to take part")
-        ordering = ("pk",)
-        constraints = [
-            models.UniqueConstraint(fields=["activity", "way"], name="activity_way_once"),
-            one_of("activity_way_known", "way", *Way.values),
-        ]
-
-    def __str__(self) -> str:
-        """Name the way."""
-        return str(self.get_way_display())
+    @property
+    def for_whom(self) -> str:
+        """For whom it is meant, in the page's language."""
+        return in_language(self, "for_whom")
 
 
 class SessionQuerySet(SeatsQuerySet["Session"]):

@@ -5,7 +5,7 @@ import datetime as dt
 from django.template import Library
 
 from activities.models import Session
-from activities.models.programme import Standing
+from activities.models.choices import Standing
 
 register = Library()
 

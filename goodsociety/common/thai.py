@@ -26,6 +26,7 @@ class SortKeyField(models.CharField):
     def __init__(self, *args: Any, source: str = "name_th", **kwargs: Any) -> None:
         """Take the name of the column that is sorted by."""
         self.source = source
+        self.sources = (source,)
         kwargs.setdefault("max_length", 250)
         super().__init__(*args, **{**kwargs, "editable": False, "db_index": True})
 
@@ -44,5 +45,31 @@ class SortKeyField(models.CharField):
     def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: ARG002, FBT001 (Django's signature)
         """Work the key out anew whenever the row is written."""
         key = sort_key(getattr(model_instance, self.source))[: self.max_length]
+        setattr(model_instance, self.attname, key)
+        return key
+
+
+def folded(text: str) -> str:
+    """Return a text as it is searched: without case, tone marks and spaces."""
+    return re.sub(r"\s+", "", TONE_MARKS.sub("", unicodedata.normalize("NFC", text).casefold()))
+
+
+class SearchKeyField(models.TextField):
+    """A column that keeps what other columns of its row are searched by."""
+
+    def __init__(self, *sources: str, **kwargs: Any) -> None:
+        """Take the names of the columns that are searched."""
+        self.sources = sources
+        super().__init__(**{**kwargs, "editable": False, "default": ""})
+
+    def deconstruct(self) -> Any:
+        """Tell migrations the sources."""
+        name, path, _args, kwargs = super().deconstruct()
+        kwargs.pop("editable", None)
+        return name, path, self.sources, kwargs
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: ARG002, FBT001 (Django's signature)
+        """Work the key out anew whenever the row is written."""
+        key = "\n".join(folded(getattr(model_instance, source)) for source in self.sources)
         setattr(model_instance, self.attname, key)
         return key

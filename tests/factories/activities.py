@@ -7,11 +7,14 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from activities.models import (
+    Access,
     Activity,
+    ActivityAccess,
     ActivityWay,
     CheckIn,
     Commitment,
     Entry,
+    Favourite,
     HeadCount,
     Kind,
     PartyMember,
@@ -28,7 +31,7 @@ HOUR = dt.timedelta(hours=1)
 
 
 class ActivityFactory(DjangoModelFactory):
-    """A workshop in a zone, with its hosts and ways when given: ``hosts=[...]``, ``ways=[Way.DAILY]``."""
+    """A workshop in a zone, with hosts, ways and access when given: ``hosts=[...]``, ``ways=[Way.DAILY]``."""
 
     class Meta:
         model = Activity
@@ -54,6 +57,12 @@ class ActivityFactory(DjangoModelFactory):
         """Add the ways to take part that it opens."""
         if create and ways:
             ActivityWay.objects.bulk_create(ActivityWay(activity=self, way=Way(way)) for way in ways)
+
+    @factory.post_generation
+    def access(self, create, access):
+        """Add what makes it accessible."""
+        if create and access:
+            ActivityAccess.objects.bulk_create(ActivityAccess(activity=self, feature=Access(each)) for each in access)
 
 
 class SessionFactory(DjangoModelFactory):
@@ -174,3 +183,14 @@ class HeadCountFactory(DjangoModelFactory):
     session = factory.SubFactory(SessionFactory, open_door=True)
     heads = 10
     at = factory.SelfAttribute("session.starts_at")
+
+
+class FavouriteFactory(DjangoModelFactory):
+    """A session that somebody has marked."""
+
+    class Meta:
+        model = Favourite
+
+    person = factory.SubFactory(PersonFactory)
+    session = factory.SubFactory(SessionFactory)
+    marked_at = factory.LazyFunction(timezone.now)

@@ -6,7 +6,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from goodsociety.common.thai import SortKeyField
 
 
 class SiteForm(forms.ModelForm):
@@ -51,4 +50,4 @@ class SiteForm(forms.ModelForm):
 
     def is_changed(self, column: "models.Field[Any, Any]") -> bool:
         """Say whether a column has another value than before."""
-        return (column.source if isinstance(column, SortKeyField) else column.name) in self.changed_data
+        return any(name in self.changed_data for name in getattr(column, "sources", (column.name,)))

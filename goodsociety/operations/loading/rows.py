@@ -14,6 +14,8 @@ from zones.models import Edition, Place, Zone
 Row = TypeVar("Row", bound=models.Model)
 NAMES = ("name_th", "name_en")
 DESCRIBED = (*NAMES, "description_th", "description_en")
+#: Columns that are made from others.
+KEYS = ("sort_key", "search_key")
 SUMMED_UP = (*NAMES, "summary_th", "summary_en")
 
 
@@ -49,7 +51,7 @@ class Loading:
         if stale:
             for name in stale:
                 setattr(row, name, values[name])
-            row.save(update_fields=[*stale, *(["sort_key"] if hasattr(row, "sort_key") else [])])
+            row.save(update_fields=[*stale, *(key for key in KEYS if hasattr(row, key))])
             self.tally.note(row, stale)
         return row
 

@@ -1,0 +1,329 @@
+"""Rows that break a law of the database, each beside a row that is allowed."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from goodsociety.common.laws import LAST_MOMENT
+from goodsociety.common.models import IdempotencyKey
+from goodsociety.common.money import SATANG
+from tests import factories as make
+
+HOUR = dt.timedelta(hours=1)
+DAY = dt.timedelta(days=1)
+MOMENT = dt.datetime(2026, 11, 2, 5, tzinfo=dt.UTC)
+Row = Callable[[], Any]
+Wrongs = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A row that is allowed, and what must not be written into it or into a copy of it.
+
+    A value may be a function of the row. Nothing at all is wrong with the second of rows that there may be one of.
+    """
+
+    row: Row
+    wrong: dict[str, Any] = field(default_factory=dict)
+
+    def values(self, row):
+        """Return what to write."""
+        return {name: value(row) if callable(value) else value for name, value in self.wrong.items()}
+
+
+def later(name, gap):
+    """Return the row's own moment or day, moved."""
+    return lambda row: getattr(row, name) + gap
+
+
+def same(name):
+    """Return another value of the row."""
+    return lambda row: getattr(row, name)
+
+
+def cases(row: Row, laws: dict[str, Wrongs]) -> dict[str, list[Breach]]:
+    """Return the breaches of one table's laws, all in copies of the same row."""
+    return {law: [Breach(row, wrong) for wrong in wrongs] for law, wrongs in laws.items()}
+
+
+#: The same row again, where there may be one.
+TWICE: Wrongs = [{}]
+NO_LONGER_THAN_NOTHING: Wrongs = [{"ends_at": same("starts_at")}, {"ends_at": later("starts_at", -HOUR)}]
+BUDDHIST_YEARS = {
+    "starts_at": lambda row: row.starts_at.replace(year=row.starts_at.year + 543),
+    "ends_at": lambda row: row.ends_at.replace(year=row.ends_at.year + 543),
+}
+NOT_COMMON_ERA: Wrongs = [
+    BUDDHIST_YEARS,
+    {"ends_at": LAST_MOMENT},
+    {"starts_at": dt.datetime(1899, 12, 31, 23, tzinfo=dt.UTC)},
+]
+CANCELLED_WITHOUT_MOMENT: Wrongs = [{"status": "cancelled"}, {"cancelled_at": MOMENT}]
+
+
+def commitment():
+    """Return the commitment of a registration."""
+    return make.RegistrationFactory().person.commitments.get()
+
+
+def way():
+    """Return a way to take part that an activity opens."""
+    return make.ActivityFactory(ways=["daily"]).ways.get()
+
+
+def access():
+    """Return what makes an activity accessible."""
+    return make.ActivityFactory(access=["quiet"]).access.get()
+
+
+def answer():
+    """Return an answer already given."""
+    return IdempotencyKey.objects.create(endpoint="here", key="key", digest="0" * 64, at=MOMENT)
+
+
+def dayless_edition():
+    """Return a draft whose days are not known yet."""
+    return make.EditionFactory(year=2030, status="draft", starts_on=None, ends_on=None)
+
+
+def draft_edition():
+    """Return a draft with its days."""
+    return make.EditionFactory(year=2030, status="draft")
+
+
+def zone_appointment():
+    """Return a role in one zone."""
+    return make.AppointmentFactory(zone=make.ZoneFactory())
+
+
+def zone_participation():
+    """Return a part in one zone."""
+    return make.ParticipationFactory(zone=make.ZoneFactory())
+
+
+CASES: dict[str, list[Breach]] = {
+    # goodsociety.common
+    **cases(
+        make.OutboxFactory,
+        {
+            "outbox_state_known": [{"state": "lost"}],
+            "outbox_sent_has_moment": [{"state": "sent"}, {"sent_at": MOMENT}],
+        },
+    ),
+    **cases(
+        make.AuditEntryFactory,
+        {
+            "audit_actor_known": [{"actor": "robot"}],
+            "audit_user_has_key": [{"actor": "user"}, {"actor_key": 1}],
+        },
+    ),
+    **cases(answer, {"idempotency_key_once": TWICE}),
+    # accounts
+    **cases(
+        make.PersonFactory,
+        {
+            "person_can_be_reached": [{"email": None}],
+            "person_email_normal": [{"email": "Somchai@example.org"}],
+            "person_phone_normal": [{"phone": "0812345678"}],
+        },
+    ),
+    **cases(make.UserFactory, {"user_email_normal": [{"email": "Staff@example.org"}]}),
+    **cases(
+        make.ConsentFactory,
+        {
+            "consent_purpose_known": [{"purpose": "marketing"}],
+            "consent_given_once": TWICE,
+            "consent_withdrawn_after_given": [{"withdrawn_at": later("given_at", -HOUR)}],
+        },
+    ),
+    # zones
+    **cases(
+        make.EditionFactory,
+        {
+            "edition_status_known": [{"status": "soon"}],
+            "edition_begins_in_its_year": [{"year": 2031}],
+            "edition_open_has_days": [{"starts_on": None, "ends_on": None}],
+            "edition_closes_after_opening": [{"closes_at": same("opens_at")}],
+            "edition_cancelled_with_reason": [{"status": "cancelled"}],
+        },
+    ),
+    **cases(dayless_edition, {"edition_year_common_era": [{"year": 2562}, {"year": 1899}, {"year": 2201}]}),
+    **cases(
+        draft_edition,
+        {"edition_days_together": [{"starts_on": None}, {"ends_on": None}, {"ends_on": later("starts_on", -DAY)}]},
+    ),
+    **cases(
+        make.ZoneFactory,
+        {
+            "zone_slug_once": TWICE,
+            "zone_colour_hex": [{"colour": "red"}, {"colour": "#12345g"}, {"colour": ""}],
+        },
+    ),
+    **cases(make.PlaceFactory, {"place_slug_once": TWICE, "place_kind_known": [{"kind": "tent"}]}),
+    **cases(
+        make.AppointmentFactory,
+        {
+            "appointment_once_for_the_edition": TWICE,
+            "appointment_zone_coordinator_has_zone": [{"role": "zone_coordinator"}],
+            "appointment_role_known": [{"role": "partner_editor"}, {"role": "king"}],
+        },
+    ),
+    **cases(zone_appointment, {"appointment_once": TWICE}),
+    # organizations
+    **cases(
+        make.OrganizationFactory,
+        {
+            "organization_sector_known": [{"sector": "secret"}],
+            "organization_kind_known": [{"kind": "club"}],
+        },
+    ),
+    **cases(
+        make.ParticipationFactory,
+        {"participation_once_zoneless": TWICE, "participation_part_known": [{"part": "guest"}]},
+    ),
+    **cases(zone_participation, {"participation_once": TWICE}),
+    **cases(make.MediaCoverageFactory, {"coverage_once": TWICE}),
+    **cases(
+        make.OrganizationAppointmentFactory,
+        {
+            "organization_appointment_once": TWICE,
+            "organization_appointment_role_known": [{"role": "organiser"}],
+        },
+    ),
+    # activities
+    **cases(
+        make.ActivityFactory,
+        {
+            "activity_slug_once": TWICE,
+            "activity_kind_known": [{"kind": "party"}],
+            "activity_language_known": [{"language": "xx"}],
+            "activity_ages_of_people": [{"minimum_age": 121}, {"maximum_age": 121}],
+            "activity_youngest_below_oldest": [{"minimum_age": 13, "maximum_age": 12}],
+        },
+    ),
+    **cases(access, {"activity_access_once": TWICE, "activity_access_known": [{"feature": "magic"}]}),
+    **cases(make.FavouriteFactory, {"favourite_once": TWICE}),
+    **cases(way, {"activity_way_once": TWICE, "activity_way_known": [{"way": "pray"}]}),
+    **cases(
+        make.SessionFactory,
+        {
+            "session_once": TWICE,
+            "session_never_overbooked": [
+                {"seats_taken": 21},
+                {"seats_held": 21},
+                {"seats_taken": 20, "seats_held": 1},
+                {"seats_taken": 10, "capacity": 9},
+            ],
+            "session_ends_after_start": NO_LONGER_THAN_NOTHING,
+            "session_in_common_era": NOT_COMMON_ERA,
+            "session_state_known": [{"state": "hidden"}],
+            "session_entry_known": [{"entry": "ticket"}],
+            "session_registration_has_capacity": [{"capacity": None}],
+            "session_party_of_one_or_more": [{"largest_party": 0}],
+        },
+    ),
+    **cases(
+        make.RegistrationFactory,
+        {
+            "registration_once_a_person": TWICE,
+            "registration_party_of_one_or_more": [{"party_size": 0}],
+            "registration_status_known": [{"status": "waiting"}],
+            "registration_cancelled_has_moment": CANCELLED_WITHOUT_MOMENT,
+        },
+    ),
+    **cases(
+        commitment,
+        {
+            "commitment_once": [{"starts_at": later("starts_at", DAY), "ends_at": later("ends_at", DAY)}],
+            "commitment_ends_after_start": NO_LONGER_THAN_NOTHING,
+            "commitment_in_common_era": NOT_COMMON_ERA,
+            "commitment_what_known": [{"what": "nap"}],
+            "commitment_overlaps_with_reason": [{"is_exclusive": False}],
+        },
+    ),
+    **cases(
+        make.PassFactory,
+        {
+            "pass_one_a_person_and_edition": TWICE,
+            "pass_revoked_after_issued": [{"revoked_at": later("issued_at", -HOUR)}],
+        },
+    ),
+    **cases(
+        make.CheckInFactory,
+        {
+            "check_in_heads_fit_result": [
+                {"heads": 0},
+                {"heads": -1},
+                {"undoes_id": same("pk")},
+                {"result": "undone", "heads": -1},
+                {"result": "undone", "undoes_id": same("pk")},
+                {"result": "refused"},
+                {"result": "already_in", "heads": 0, "undoes_id": same("pk")},
+                {"result": "unheard_of"},
+            ]
+        },
+    ),
+    **cases(make.HeadCountFactory, {"head_count_counts": [{"heads": 0}]}),
+    # volunteers
+    **cases(make.DutyFactory, {"duty_slug_once": TWICE}),
+    **cases(
+        make.ShiftFactory,
+        {
+            "shift_once": TWICE,
+            "shift_never_overbooked": [{"seats_taken": 6}, {"seats_taken": 5, "seats_held": 1}],
+            "shift_has_capacity": [{"capacity": None}],
+            "shift_ends_after_start": NO_LONGER_THAN_NOTHING,
+            "shift_in_common_era": NOT_COMMON_ERA,
+            "shift_state_known": [{"state": "hidden"}],
+        },
+    ),
+    **cases(
+        make.SignUpFactory,
+        {
+            "sign_up_once_a_person": TWICE,
+            "sign_up_status_known": [{"status": "waiting"}],
+            "sign_up_hours_approved_at": [{"approved_minutes": 60}, {"approved_at": MOMENT}],
+            "sign_up_cancelled_has_moment": CANCELLED_WITHOUT_MOMENT,
+            "sign_up_hours_of_a_day": [{"approved_minutes": 24 * 60 + 1, "approved_at": MOMENT}],
+        },
+    ),
+    # donations
+    **cases(
+        make.CampaignFactory,
+        {
+            "campaign_slug_once": TWICE,
+            "campaign_goal_positive": [{"goal_satang": 0}, {"goal_satang": -1}],
+            "campaign_payee_can_be_paid": [{"promptpay_id": payee} for payee in ("", "1000000000", "08123", "x" * 13)],
+        },
+    ),
+    **cases(
+        make.PledgeFactory,
+        {
+            "pledge_amount_sensible": [{"amount_satang": SATANG - 1}, {"amount_satang": 2_000_000 * SATANG + 1}],
+            "pledge_status_known": [{"status": "late"}],
+        },
+    ),
+    **cases(
+        make.PaymentFactory,
+        {
+            "payment_minus_only_reverses": [
+                {"amount_satang": 0},
+                {"amount_satang": -50_000},
+                {"reverses_id": same("pk")},
+            ],
+            "payment_method_known": [{"method": "barter"}],
+        },
+    ),
+    # reports
+    **cases(
+        make.PublishedFigureFactory,
+        {
+            "published_figure_once": TWICE,
+            "published_figure_qualifier_known": [{"qualifier": "maybe"}],
+            "published_figure_not_negative": [{"value": -1}],
+        },
+    ),
+    **cases(make.SnapshotFactory, {"snapshot_one_a_moment": TWICE}),
+}
+#: A law of "only one" is not broken by changing a row to what it is.
