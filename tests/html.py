@@ -6,6 +6,9 @@ from html.parser import HTMLParser
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 LOADED = {("link", "href"), ("script", "src"), ("img", "src"), ("source", "src"), ("iframe", "src"), ("form", "action")}
 
+#: Links that say where a page stands, and load nothing.
+NAMES_A_PAGE = {"canonical", "alternate"}
+
 
 class Reader(HTMLParser):
     """Notes every fault of a page."""
@@ -43,7 +46,9 @@ class Reader(HTMLParser):
         self.faults += [
             f"{tag} loads {value}"
             for name, value in attributes.items()
-            if (tag, name) in LOADED and "//" in (value or "").partition("?")[0]
+            if (tag, name) in LOADED
+            and "//" in (value or "").partition("?")[0]
+            and attributes.get("rel") not in NAMES_A_PAGE
         ]
 
 

@@ -11,6 +11,7 @@ from django.utils import translation
 from activities.refusals import SessionFull
 from goodsociety import urls
 from goodsociety.pages import errors
+from tests.factories import EditionFactory
 from tests.html import faults
 from tests.pages import is_under_strict_rules, text
 
@@ -49,6 +50,28 @@ def test_a_page_that_does_not_exist_says_so_in_the_language_of_its_address(clien
     assert '<html lang="en">' in response.content.decode()
     assert '<html lang="th">' in client.get("/no/such/page/").content.decode()
     assert faults(response.content.decode()) == []
+
+
+@pytest.mark.django_db
+def test_a_page_that_does_not_exist_leads_on_into_the_edition_of_its_address(client, edition):
+    EditionFactory(year=2018, status="over")
+
+    past, nowhere = client.get("/en/2018/zones/none/"), client.get("/en/no/such/page/")
+
+    assert 'action="/en/2018/programme/"' in past.content.decode()
+    assert f'action="/en/{edition.year}/programme/"' in nowhere.content.decode()
+    assert "canonical" not in past.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_draft_is_nowhere_on_the_page_for_what_does_not_exist(client):
+    EditionFactory(year=2031, status="draft")
+
+    response = client.get("/en/2031/zones/none/")
+
+    assert response.status_code == 404
+    assert "2031" not in text(response)
+    assert 'role="search"' not in response.content.decode()
 
 
 @broken

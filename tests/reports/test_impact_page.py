@@ -30,7 +30,7 @@ def past():
 
 def rows_of(response):
     """Return the words of each figure's row."""
-    rows = re.findall(r'<tr id="(\w+)">(.*?)</tr>', response.content.decode(), flags=re.DOTALL)
+    rows = re.findall(r'<tr id="(\w+)" role="row">(.*?)</tr>', response.content.decode(), flags=re.DOTALL)
     return {key: plain(row) for key, row in rows}
 
 
@@ -62,7 +62,7 @@ def test_agreement_in_words(client, past):
 def test_what_is_counted_besides_stands_apart(client, past):
     html = client.get("/en/2021/impact/").content.decode()
     tables = re.findall(r"<table.*?</table>", html, flags=re.DOTALL)
-    published, others, promises = (re.findall(r'<tr id="(\w+)">', table) for table in tables)
+    published, others, promises = (re.findall(r'<tr id="(\w+)" role="row">', table) for table in tables)
     assert published == ["area_sqm", "volunteers", "attendees"]
     assert set(others) == {metric.key for metric in OUTCOMES} - set(published) | {"visits"}
     assert promises == [metric.key for metric in PROMISES]
@@ -77,7 +77,7 @@ def test_a_promise_that_a_source_published_stands_once(client, past):
 def test_an_edition_without_published_figures_shows_its_own(client):
     make.EditionFactory(year=2021, status="over")
     html = client.get("/2021/impact/").content.decode()
-    published = re.findall(r'<tr id="(\w+)">', re.search(r"<table.*?</table>", html, flags=re.DOTALL)[0])
+    published = re.findall(r'<tr id="(\w+)" role="row">', re.search(r"<table.*?</table>", html, flags=re.DOTALL)[0])
     assert published == [metric.key for metric in OUTCOMES]
 
 
