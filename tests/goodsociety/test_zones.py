@@ -4,19 +4,23 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from tests.factories import (
     ActivityFactory,
     CampaignFactory,
+    CheckInFactory,
     DutyFactory,
     OrganizationFactory,
     ParticipationFactory,
     PaymentFactory,
+    RegistrationFactory,
     SessionFactory,
     ShiftFactory,
     SignUpFactory,
     ZoneFactory,
 )
+from tests.html import faults
 from tests.pages import text
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +46,7 @@ def test_an_edition_without_zones_says_so(client, edition):
     assert "not known" in text(client.get(f"/en/{edition.year}/zones/"))
 
 
-def test_the_zone_leads_are_named_and_no_other_organizations(shown, zone):
+def test_the_zone_leads_are_named_apart_from_other_organizations(shown, zone):
     ParticipationFactory(organization=OrganizationFactory(name_en="The Lead"), part="zone_lead", zone=zone)
     ParticipationFactory(organization=OrganizationFactory(name_en="A Partner"), part="partner", zone=zone)
     ParticipationFactory(
@@ -51,9 +55,59 @@ def test_the_zone_leads_are_named_and_no_other_organizations(shown, zone):
 
     page = text(shown())
 
-    assert "The Lead" in page
-    assert "A Partner" not in page
+    assert page.index("Led by") < page.index("The Lead") < page.rindex("Organizations here") < page.index("A Partner")
+    assert page.count("The Lead") == 1
     assert "Lead Elsewhere" not in page
+
+
+def test_a_dozen_organizations_are_shown_and_the_way_to_the_others(shown, zone):
+    for number in range(14):
+        ParticipationFactory(organization=OrganizationFactory(name_en=f"Partner {number:02}"), zone=zone)
+
+    page = text(shown())
+
+    assert page.count("Partner ") == 12
+    assert "2 more organizations" in page
+
+
+def test_the_story_stands_in_paragraphs_and_says_when_it_is_in_thai_alone(shown, zone):
+    zone.story_th = zone.story_en = ""
+    zone.save()
+    assert "What this zone is about" not in text(shown())
+    zone.story_th = "ย่อหน้าแรก\n\nย่อหน้าที่สอง"
+    zone.save()
+
+    html = shown().content.decode()
+
+    assert "<p>ย่อหน้าแรก</p>" in html
+    assert 'lang="th"><p>ย่อหน้าแรก</p>' in html
+    zone.story_en = "First.\n\n<b>Second.</b>"
+    zone.save()
+    assert "<p>First.</p>\n\n<p>&lt;b&gt;Second.&lt;/b&gt;</p>" in shown().content.decode()
+
+
+def test_what_is_on_and_what_comes_next_stand_before_the_programme(shown, edition, zone, activity):
+    SessionFactory(activity=activity)
+    for number in range(4):
+        later = ActivityFactory(zone=zone, name_en=f"Later {number}")
+        SessionFactory(activity=later, starts_at=edition.moment(1, dt.time(14 + number)))
+    SessionFactory(activity=ActivityFactory(zone=zone, name_en="Off"), state="cancelled")
+
+    with time_machine.travel(edition.moment(1, dt.time(13, 30)), tick=False):
+        page = text(shown())
+
+    happening = page.split("Now and next")[1].split("Programme")[0]
+    assert happening.index("On now") < happening.index("Mending") < happening.index("Next") < happening.index("Later 0")
+    assert "Later 2" in happening
+    assert "Later 3" not in happening
+    assert "Off" not in happening
+
+
+def test_after_the_expo_nothing_is_on_or_next(shown, edition, activity):
+    SessionFactory(activity=activity)
+
+    with time_machine.travel(edition.moment(4, dt.time(21)), tick=False):
+        assert "Now and next" not in text(shown())
 
 
 def test_the_programme_is_of_this_zone_alone_and_without_drafts(shown, zone, activity):
@@ -142,3 +196,111 @@ def test_the_area_says_when_it_is_ours(shown, zone):
     zone.save()
 
     assert "1,330 square metres sample" in text(shown())
+
+
+# What came of it
+
+
+def test_results_are_those_of_this_zone(shown, edition, zone, activity):
+    RegistrationFactory(session=SessionFactory(activity=activity), party_size=7)
+    RegistrationFactory(
+        session=SessionFactory(activity=activity, starts_at=edition.moment(2, dt.time(9))), status="cancelled"
+    )
+    registration = RegistrationFactory(session=SessionFactory(activity=ActivityFactory()), party_size=9)
+    CheckInFactory(registration=registration)
+    came = RegistrationFactory(
+        session=SessionFactory(activity=activity, starts_at=edition.moment(3, dt.time(9))), party_size=6
+    )
+    CheckInFactory(registration=came)
+    payee = ParticipationFactory(part="fundraiser", zone=zone).organization
+    PaymentFactory(campaign=CampaignFactory(organization=payee), amount_satang=1_234_500)
+
+    page = text(shown())
+
+    assert "Seats registered 13 seats" in page
+    assert "Visits 6 visits" in page
+    assert "Money received 12,345 baht" in page
+    assert "Volunteers " not in page.split("So far")[1].split("How each figure")[0]
+
+
+def test_no_figure_stands_for_fewer_than_five_people(shown, zone, activity):
+    RegistrationFactory(session=SessionFactory(activity=activity), party_size=4)
+    serve(zone, people=4)
+
+    page = text(shown())
+
+    assert "Seats registered fewer than five" in page
+    assert "Volunteers fewer than five" in page
+    assert "Volunteer hours" not in page
+    assert "Visits" not in page
+
+
+def test_volunteers_count_once_and_their_hours_together(shown, zone):
+    people = serve(zone, people=5)
+    SignUpFactory(
+        shift=ShiftFactory(duty=DutyFactory(zone=zone), starts_at=zone.edition.moment(3, dt.time(9))),
+        person=people[0],
+        approved_minutes=90,
+        approved_at=timezone.now(),
+    )
+
+    page = text(shown())
+
+    assert "Volunteers 5 people" in page
+    assert "Volunteer hours 11 hours" in page
+
+
+def serve(zone, people):
+    """Let people serve two hours each in a zone, and one in another; return the former."""
+    shift = ShiftFactory(duty=DutyFactory(zone=zone), capacity=20)
+    approved = {"approved_minutes": 120, "approved_at": timezone.now()}
+    SignUpFactory(shift=ShiftFactory(duty=DutyFactory()), **approved)
+    return [SignUpFactory(shift=shift, **approved).person for _ in range(people)]
+
+
+# Among the others
+
+
+def test_the_neighbours_are_the_zones_before_and_after(client, edition, zone):
+    before, after = ZoneFactory(order=zone.order - 1), ZoneFactory(order=zone.order + 1)
+    links = {"prev": before.slug, "next": after.slug}
+
+    html = client.get(f"/en/{edition.year}/zones/{zone.slug}/").content.decode()
+
+    for way, slug in links.items():
+        assert f'rel="{way}" href="/en/{edition.year}/zones/{slug}/"' in html
+    first = client.get(f"/en/{edition.year}/zones/{before.slug}/").content.decode()
+    assert 'rel="prev"' not in first
+    assert f'rel="next" href="/en/{edition.year}/zones/{zone.slug}/"' in first
+
+
+def test_the_only_zone_has_no_neighbours(shown, zone):
+    assert "Other zones" not in shown().content.decode()
+
+
+def test_a_small_plan_shows_where_the_zone_is(shown, edition, zone):
+    assert "<polygon" not in shown().content.decode()
+    zone.outline = [[10, 10], [340, 10], [340, 260]]
+    zone.save()
+    ZoneFactory(slug="other", outline=[[400, 10], [640, 10], [640, 260]])
+    ZoneFactory(slug="none")
+
+    html = shown().content.decode()
+
+    assert f'class="small-plan" href="/en/{edition.year}/map/"' in html
+    assert '<polygon class="zone-forest is-meant" points="10,10 340,10 340,260"/>' in html
+    assert '<polygon class="zone-other is-other"' in html
+    assert "zone-none" not in html
+
+
+def test_an_unknown_zone_is_no_page(client, edition, zone):
+    assert client.get(f"/{edition.year}/zones/nowhere/").status_code == 404
+
+
+def test_long_names_and_missing_translations_are_shown(client, edition):
+    zone = ZoneFactory(name_th="ก" * 200, name_en="", description_th="", description_en="")
+
+    html = client.get(f"/en/{edition.year}/zones/{zone.slug}/").content.decode()
+
+    assert f'<span lang="th">{"ก" * 200}</span>' in html
+    assert faults(html) == []

@@ -2,92 +2,20 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Count
-from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from goodsociety.common.admin import SiteAdmin, SiteForm, SiteInline, are_keys, day, figure, named
-from goodsociety.common.dates import common_year, shown_year
+from goodsociety.common.admin import SiteAdmin, SiteInline, are_keys, day, figure, named
+from goodsociety.common.dates import shown_year
+from zones.admin.forms import EditionForm, EditionOfParent, EditionOfZoneForm, PlaceForm, ZoneForm
+from zones.admin.outlines import warnings_about
 from zones.models import Appointment, Edition, Place, Zone
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
-
-PLAN_WIDTH, PLAN_HEIGHT = 1000, 600
-
-
-class EditionForm(SiteForm):
-    """An edition, whose year may be typed in either era."""
-
-    def clean_year(self) -> int:
-        """Return the Common Era year."""
-        try:
-            return common_year(self.cleaned_data["year"])
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
-
-
-class EditionOfZoneForm(SiteForm):
-    """A row with an edition and perhaps a zone: the zone must be one of that edition's."""
-
-    def clean(self) -> dict[str, Any]:
-        """Compare the two."""
-        cleaned = super().clean()
-        zone, edition = self.value_of("zone"), self.value_of("edition")
-        if zone and edition and zone.edition_id != edition.pk:
-            self.add_error("zone", wrong_edition(zone))
-        return cleaned
-
-
-def wrong_edition(thing: Zone | Place) -> str:
-    """Return the sentence about a zone or place of another edition."""
-    values = {"name": thing, "year": shown_year(thing.edition.year)}
-    return _("%(name)s belongs to the edition of %(year)s. Choose one of the same edition.") % values
-
-
-class OutlineForm(SiteForm):
-    """A row with an outline on the floor plan."""
-
-    def clean_outline(self) -> list[list[float]]:
-        """Return the corners, or say how they are written."""
-        corners = self.cleaned_data["outline"] or []
-        if not isinstance(corners, list) or not all(is_corner(corner) for corner in corners):
-            raise ValidationError(
-                _("Write the corners as [[x, y], …], x from 0 to %(width)s and y from 0 to %(height)s.")
-                % {"width": PLAN_WIDTH, "height": PLAN_HEIGHT}
-            )
-        return corners
-
-
-def is_corner(corner: object) -> bool:
-    """Say whether a value is a point on the floor plan."""
-    match corner:
-        case [int() | float() as x, int() | float() as y]:
-            return 0 <= x <= PLAN_WIDTH and 0 <= y <= PLAN_HEIGHT
-    return False
-
-
-class ZoneForm(OutlineForm):
-    """A zone."""
-
-
-class PlaceForm(OutlineForm, EditionOfZoneForm):
-    """A place."""
-
-
-class EditionOfParent(BaseInlineFormSet):
-    """Rows inside a zone's page, which belong to the zone's edition."""
-
-    def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        """Give a new row the edition before it is judged."""
-        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]  # the stubs do not know it
-        form.instance.edition_id = self.instance.edition_id
-        return form
 
 
 class WithYear(SiteAdmin):
@@ -103,6 +31,16 @@ class OfEdition(WithYear):
 
     along: tuple[str, ...] = ("edition",)
     fixed = ("edition",)
+
+
+class WithOutline(OfEdition):
+    """Rows with an outline on the floor plan: what is odd about it is told, and kept."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 (Django's signature)
+        """Write the row, and warn of an outline that lies over others."""
+        super().save_model(request, obj, form, change)
+        for sentence in warnings_about(obj) if "outline" in form.changed_data else []:
+            self.message_user(request, sentence, messages.WARNING)
 
 
 class ZoneFilter(admin.RelatedFieldListFilter):
@@ -166,7 +104,10 @@ class EditionAdmin(SiteAdmin):
     fieldsets = (
         (None, {"fields": ("year", "status", ("name_th", "name_en"), ("theme_th", "theme_en"))}),
         (gettext_lazy("Where and when"), {
-            "fields": (("venue_th", "venue_en"), ("starts_on", "ends_on"), ("opens_at", "closes_at")),
+            "fields": (
+                ("venue_th", "venue_en"), ("starts_on", "ends_on"), ("opens_at", "closes_at"), "directions_th",
+                "directions_en", "map_link", "contact_email",
+            ),
         }),
         (gettext_lazy("Texts"), {
             "fields": ("story_th", "story_en", ("cancelled_reason_th", "cancelled_reason_en"), "source"),
@@ -181,7 +122,7 @@ class EditionAdmin(SiteAdmin):
 
 
 @admin.register(Zone)
-class ZoneAdmin(OfEdition):
+class ZoneAdmin(WithOutline):
     """Zones."""
 
     counted = {"place_count": Count("places", distinct=True)}
@@ -196,13 +137,13 @@ class ZoneAdmin(OfEdition):
     prepopulated_fields = {"slug": ("name_en",)}
     readonly_fields = ("is_sample", "is_area_sample")
     fields = (
-        "edition", ("name_th", "name_en"), "slug", "colour", "description_th", "description_en", "area_sqm", "order",
-        "outline", ("is_sample", "is_area_sample"),
+        "edition", ("name_th", "name_en"), "slug", "colour", "description_th", "description_en", "story_th",
+        "story_en", "area_sqm", "order", "outline", ("is_sample", "is_area_sample"),
     )  # fmt: skip
 
 
 @admin.register(Place)
-class PlaceAdmin(OfEdition):
+class PlaceAdmin(WithOutline):
     """Stages, booths, rooms and meeting points."""
 
     name = named()
@@ -223,6 +164,7 @@ class PlaceAdmin(OfEdition):
 class AppointmentAdmin(SiteAdmin):
     """Who holds which role where."""
 
+    is_content = False
     form = EditionOfZoneForm
     along = ("user", "edition", "zone")
     list_display = ("user", "role", "edition", "zone")
