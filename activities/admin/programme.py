@@ -4,17 +4,11 @@ from django.contrib import admin
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
+from activities.admin.activity_form import ActivityForm
 from activities.admin.forms import LoneSessionForm, SessionForm, SessionsOfActivity
-from activities.models import Activity, ActivityWay, Session
+from activities.models import Activity, Session
 from goodsociety.common.admin import SiteInline, clock, figure, moment, named, seats
-from zones.admin import EditionOfZoneForm, OfEdition, WithYear, ZoneFilter
-
-
-class WayInline(SiteInline):
-    """Ways to take part inside an activity's page."""
-
-    model = ActivityWay
-    show_change_link = False
+from zones.admin import OfEdition, WithYear, ZoneFilter
 
 
 class SessionInline(SiteInline):
@@ -35,18 +29,23 @@ class ActivityAdmin(OfEdition):
     counted = {"session_count": Count("sessions", distinct=True)}
     name = named("sort_key")
     session_count = figure("session_count", _("sessions"))
-    form = EditionOfZoneForm
-    inlines = (WayInline, SessionInline)
+    form = ActivityForm
+    inlines = (SessionInline,)
     along = ("edition", "zone")
-    list_display = ("name", "edition", "zone", "kind", "session_count", "is_sample")
-    list_filter = ("edition", ("zone", ZoneFilter), "kind", "is_sample")
+    list_display = ("name", "edition", "zone", "kind", "language", "session_count", "is_sample")
+    list_filter = ("edition", ("zone", ZoneFilter), "kind", "language", "access__feature", "is_sample")
     search_fields = ("name_th", "name_en", "slug", "edition__year")
     autocomplete_fields = ("edition", "zone", "hosts")
     prepopulated_fields = {"slug": ("name_en",)}
     readonly_fields = ("is_sample",)
-    fields = (
-        "edition", "zone", ("name_th", "name_en"), "slug", "kind", "hosts", "summary_th", "summary_en", "is_sample",
-    )  # fmt: skip
+    fieldsets = (
+        (None, {"fields": ("edition", "zone", ("name_th", "name_en"), "slug", "kind", "hosts", "is_sample")}),
+        (_("What it is about"), {"fields": ("summary_th", "summary_en", "ways")}),
+        (
+            _("For whom"),
+            {"fields": (("for_whom_th", "for_whom_en"), "language", ("minimum_age", "maximum_age"), "access")},
+        ),
+    )
 
 
 @admin.register(Session)

@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 
-from activities.models import Activity, Kind, Session, Way
+from activities.models import Access, Activity, Kind, Language, Session, Way
 from activities.models.choices import Standing
 from activities.models.programme import SessionQuerySet
 from goodsociety.common.api.fields import EditionKeyField, PageField
@@ -59,6 +59,9 @@ class ActivityFilters(filters.FilterSet):
     zone = ZoneFilter(field_name="zone__slug")
     kind = filters.ChoiceFilter(choices=Kind.choices, help_text="What sort of activity.")
     way = filters.ChoiceFilter("ways__way", choices=Way.choices, help_text="A way to take part that they open.")
+    language = filters.ChoiceFilter(
+        choices=Language.choices, help_text="What is spoken there; `none`: no language needed."
+    )
 
 
 class SessionFilters(filters.FilterSet):
@@ -71,7 +74,8 @@ class SessionFilters(filters.FilterSet):
     q = TextFilter(
         method="matching",
         max_length=100,
-        help_text="A text in the name or summary of the activity, or in the name of a host; at most 100 characters.",
+        help_text="Words that all stand in the activity's names or summaries, or in the name of a host, its zone, "
+        "place or kind, however they are spelt; at most 100 characters.",
     )
 
     def on_day(self, queryset: SessionQuerySet, _name: str, value: dt.date) -> SessionQuerySet:
@@ -91,6 +95,12 @@ class ActivitySerializer(serializers.ModelSerializer[Activity]):
     zone = serializers.SlugField(source="zone.slug", read_only=True)
     hosts = HostSerializer(many=True, read_only=True)
     ways = serializers.SerializerMethodField(help_text="The ways to take part that it opens.")
+    language = serializers.ChoiceField(
+        Language.choices, read_only=True, help_text="What is spoken there; `none`: no language needed."
+    )
+    minimum_age = serializers.IntegerField(read_only=True, allow_null=True, help_text="In years; null means none.")
+    maximum_age = serializers.IntegerField(read_only=True, allow_null=True, help_text="In years; null means none.")
+    access = serializers.SerializerMethodField(help_text="What makes it open to people with a disability.")
     sessions = serializers.SerializerMethodField(help_text="The codes of its sessions, in order of time.")
     url = PageField("activity_detail", year="edition.year", slug="slug")
 
@@ -98,13 +108,19 @@ class ActivitySerializer(serializers.ModelSerializer[Activity]):
         model = Activity
         fields = read_only_fields = (
             "key", "edition", "zone", "slug", "kind", "name", "name_th", "name_en", "summary", "summary_th",
-            "summary_en", "ways", "hosts", "sessions", "is_sample", "url",
+            "summary_en", "for_whom", "for_whom_th", "for_whom_en", "language", "minimum_age", "maximum_age", "access",
+            "ways", "hosts", "sessions", "is_sample", "url",
         )  # fmt: skip
 
     @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=Way.choices)))
     def get_ways(self, activity: Activity) -> list[str]:
         """Return the keys of the ways."""
         return [row.way for row in activity.ways.all()]
+
+    @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=Access.choices)))
+    def get_access(self, activity: Activity) -> list[str]:
+        """Return the keys of what makes it accessible."""
+        return [row.feature for row in activity.access.all()]
 
     def get_sessions(self, activity: Activity) -> list[str]:
         """Return the codes of the sessions on the programme, which the list fetched along."""
@@ -152,7 +168,7 @@ class ActivityViewSet(ReadingByEditionViewSet[Activity]):
     """Activities on the programme."""
 
     permission_classes = [AllowAny]
-    queryset = Activity.objects.public().for_programme().with_sessions()
+    queryset = Activity.objects.public().for_page()
     serializer_class = ActivitySerializer
     filterset_class = ActivityFilters
 

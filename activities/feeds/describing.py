@@ -51,7 +51,16 @@ def is_cancelled(session: Session) -> bool:
 def version(sessions: Iterable[Session]) -> str:
     """Return a short text that is the same exactly as long as nothing about the sessions changes."""
     facts = (
-        (row.code, row.starts_at, row.ends_at, row.state, row.place.name, title(row), row.activity.summary)
+        (
+            row.code,
+            row.starts_at,
+            row.ends_at,
+            row.state,
+            row.place.name,
+            title(row),
+            row.activity.summary,
+            row.activity.language,
+        )
         for row in sessions
     )
     return hashlib.sha256(repr(list(facts)).encode()).hexdigest()[:12]

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from activities.feeds.describing import address, duration, guid, is_cancelled, number, title, version
-from activities.models import Session
+from activities.models import Language, Session
 from goodsociety.common.dates import local_day
 from zones.models import Edition
 
@@ -80,12 +80,20 @@ def event(session: Session) -> Fields:
         "subtitle": "",
         "track": session.activity.zone.name,
         "type": session.activity.kind,
-        "language": get_language(),
+        "language": spoken(session),
         "abstract": session.activity.summary,
         "description": "",
         "persons": [],
         "links": [],
     }
+
+
+def spoken(session: Session) -> str | None:
+    """Return the language spoken: the reader's own where it is both, none where none is needed."""
+    language = Language(session.activity.language)
+    if language == Language.BOTH:
+        return get_language()
+    return None if language == Language.NONE else language.value
 
 
 def schedule_xml(made: Fields) -> bytes:
@@ -122,7 +130,7 @@ def add_event(room: ET.Element, made: Fields) -> None:
         "room", "title", "subtitle", "type", "date", "start", "duration", "abstract", "slug", "track", "language",
         "description", "url",
     )  # fmt: skip
-    add_texts(element, {name: made[name] for name in names})
+    add_texts(element, {name: made[name] or "" for name in names})
 
 
 def add_texts(element: ET.Element, texts: dict[str, str]) -> None:

@@ -144,3 +144,24 @@ def test_samples_say_so(client, year, file):
     session = SessionFactory(is_sample=True)
     unfolded = client.get(f"/{year}/{file}").content.decode().replace("\r\n ", "")
     assert f"{session.activity.name_th} (ตัวอย่าง)" in unfolded
+
+
+@pytest.mark.parametrize(
+    ("spoken", "thai", "english"), [("th", "th", "th"), ("en", "en", "en"), ("both", "th", "en"), ("none", None, None)]
+)
+def test_a_schedule_says_what_is_spoken(client, year, spoken, thai, english):
+    SessionFactory(activity__language=spoken)
+    for prefix, expected in (("", thai), ("/en", english)):
+        [event] = events(client.get(f"{prefix}/{year}/programme.json")).values()
+        assert event["language"] == expected
+        tree = ET.fromstring(client.get(f"{prefix}/{year}/programme.xml").content)
+        assert (tree.find(".//event/language").text or None) == expected
+
+
+def test_a_schedule_is_another_when_something_else_is_spoken(client, year):
+    session = SessionFactory()
+    address = f"/{year}/programme.json"
+    before = client.get(address).json()["schedule"]["version"]
+    session.activity.language = "en"
+    session.activity.save()
+    assert client.get(f"{address}?again").json()["schedule"]["version"] != before

@@ -28,7 +28,7 @@ def programme():
     host = factories.OrganizationFactory(name_th="มูลนิธิเอ็นไลฟ", name_en="EnLive")
     talk = factories.ActivityFactory(edition=old, zone=education, kind=Kind.TALK, name_th="ห้องเรียนน้ำใจ")
     game = factories.ActivityFactory(edition=old, zone=environment, kind=Kind.GAME, hosts=[host], ways=[Way.DAILY])
-    later = factories.ActivityFactory(zone=coming, kind=Kind.TALK, ways=[Way.DONATE, Way.EXPERTISE])
+    later = factories.ActivityFactory(zone=coming, kind=Kind.TALK, ways=[Way.DONATE, Way.EXPERTISE], language="en")
     return {
         "talk": factories.SessionFactory(activity=talk),
         "game": factories.SessionFactory(activity=game, starts_at=old.moment(2, dt.time(0, 30))),
@@ -54,7 +54,9 @@ def programme():
         ({"day": " 2562-10-11 "}, "game"),
         ({"day": "2020-02-29"}, ""),
         ({"day": "2563-02-29"}, ""),
-        ({"q": "น้ำใจ"}, "talk"),
+        ({"q": "ห้องเรียนน้ำใจ"}, "talk"),
+        ({"q": "ห้องเรียนนำใจ"}, "talk"),
+        ({"q": "โซนน้ำใจ"}, "talk game later"),
         ({"q": "enlive"}, "game"),
         ({"q": "%"}, ""),
         ({"q": "talk' OR 1=1 --"}, ""),
@@ -82,6 +84,12 @@ def test_sessions_come_in_order_of_time(client, programme):
 )
 def test_activities(client, programme, query, expected):
     found = {row["slug"] for row in rows(client, "activities/", **query)}
+    assert found == {programme[name].activity.slug for name in expected.split()}
+
+
+@pytest.mark.parametrize(("spoken", "expected"), [("th", "talk game"), ("en", "later"), ("none", "")])
+def test_activities_by_what_is_spoken(client, programme, spoken, expected):
+    found = {row["slug"] for row in rows(client, f"activities/?language={spoken}")}
     assert found == {programme[name].activity.slug for name in expected.split()}
 
 

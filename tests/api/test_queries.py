@@ -2,7 +2,7 @@
 
 import pytest
 
-from activities.models import Way
+from activities.models import Access, Way
 from tests import factories
 from tests.api.asking import LISTS, read, rows
 from zones.models import Edition
@@ -17,7 +17,9 @@ def make_rows(number):
         organization = factories.OrganizationFactory()
         zone = factories.ZoneFactory(edition=edition)
         factories.ParticipationFactory(organization=organization, edition=edition, zone=zone)
-        activity = factories.ActivityFactory(edition=edition, zone=zone, hosts=[organization], ways=list(Way))
+        activity = factories.ActivityFactory(
+            edition=edition, zone=zone, hosts=[organization], ways=list(Way), access=list(Access)
+        )
         session = factories.SessionFactory(activity=activity)
         factories.EditionFactory(year=1990 + Edition.objects.count(), status=Edition.Status.OVER)
     return [

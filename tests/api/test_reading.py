@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from activities.models import Entry, State, Way
+from activities.models import Access, Entry, Language, State, Way
 from organizations.models import Part
 from tests import factories
 from tests.api.asking import LISTS, read, rows
@@ -42,6 +42,11 @@ def test_edition(client, old):
         "venue": old.venue_en,
         "venue_th": old.venue_th,
         "venue_en": old.venue_en,
+        "directions": old.directions_en,
+        "directions_th": old.directions_th,
+        "directions_en": old.directions_en,
+        "map_link": old.map_link,
+        "contact_email": old.contact_email,
         "starts_on": "2019-10-10",
         "ends_on": "2019-10-13",
         "opens_at": "10:00",
@@ -99,6 +104,9 @@ def test_zone(client):
         "description": zone.description_en,
         "description_th": zone.description_th,
         "description_en": zone.description_en,
+        "story": zone.story_en,
+        "story_th": zone.story_th,
+        "story_en": zone.story_en,
         "area_sqm": 330,
         "is_area_sample": False,
         "order": 1,
@@ -147,7 +155,10 @@ def test_organization_with_its_parts_newest_edition_first(client, old):
 
 def test_activity(client):
     host = factories.OrganizationFactory()
-    activity = factories.ActivityFactory(hosts=[host], ways=[Way.DONATE, Way.DAILY])
+    activity = factories.ActivityFactory(
+        hosts=[host], ways=[Way.DONATE, Way.DAILY], access=[Access.CAPTIONS, Access.QUIET], language=Language.BOTH,
+        minimum_age=7, for_whom_th="ทุกคน", for_whom_en="Anybody",
+    )  # fmt: skip
     session = factories.SessionFactory(activity=activity)
     factories.SessionFactory(activity=activity, state=State.DRAFT)
     assert read(client, f"activities/{activity.edition.year}-{activity.slug}/") == {
@@ -162,6 +173,13 @@ def test_activity(client):
         "summary": activity.summary_en,
         "summary_th": activity.summary_th,
         "summary_en": activity.summary_en,
+        "for_whom": "Anybody",
+        "for_whom_th": "ทุกคน",
+        "for_whom_en": "Anybody",
+        "language": "both",
+        "minimum_age": 7,
+        "maximum_age": None,
+        "access": ["captions", "quiet"],
         "ways": ["donate", "daily"],
         "hosts": [
             {

@@ -1,18 +1,24 @@
 """The list of organizations with its filter, and an organization's page."""
 
 import pytest
+from django.utils import translation
 
+from goodsociety.pages import organizations
+from organizations.models import Organization, Part
 from tests.factories import (
     ActivityFactory,
     CampaignFactory,
+    DutyFactory,
     EditionFactory,
+    MediaCoverageFactory,
     OrganizationFactory,
     ParticipationFactory,
     SessionFactory,
+    ShiftFactory,
     ZoneFactory,
 )
 from tests.html import faults
-from tests.pages import text
+from tests.pages import queries, text
 
 pytestmark = pytest.mark.django_db
 
@@ -90,22 +96,97 @@ def test_nothing_found_says_so_and_leads_back(client, edition, several):
 
 
 @pytest.mark.parametrize(
-    "asked",
-    [{"part": "king"}, {"sector": "\x1f"}, {"zone": "no-such-zone"}, {"q": "x" * 101}, {"q": "9" * 100_000}],
+    ("asked", "sentence"),
+    [
+        ({"part": "king"}, "“king” (Part): There is no such choice."),
+        ({"sector": "\x1f"}, "(Sector): There is no such choice."),
+        ({"zone": "no-such-zone"}, "“no-such-zone” (Zone): There is no such choice."),
+        ({"part": "<script>alert(1)</script>"}, "There is no such choice."),
+        ({"part": "9" * 100_000}, "There is no such choice."),
+    ],
 )
-def test_what_cannot_be_meant_is_told_beside_what_was_typed(client, edition, several, asked):
+def test_what_cannot_be_meant_is_left_out_and_told(client, edition, several, asked, sentence):
     response = client.get(f"/en/{edition.year}/organizations/", asked)
 
+    html = response.content.decode()
     assert response.status_code == 200
-    assert response.context["form"].errors.keys() == asked.keys()
+    assert len(response.context["page"]) == 4
+    assert sentence in text(response)
+    assert faults(html) == []
+    assert "<script>alert" not in html
+
+
+def test_the_rest_of_a_choice_still_counts(names, several):
+    assert names(part="king", sector="business") == ["Alpha", "Gamma"]
+
+
+@pytest.mark.parametrize("typed", ["x" * 101, "9" * 10_000, "zq" * 5_000, "\u202egrozz"])
+def test_a_text_nobody_would_type_is_cut_and_finds_nothing(client, edition, several, typed):
+    response = client.get(f"/en/{edition.year}/organizations/", {"q": typed})
+
+    assert response.status_code == 200
     assert list(response.context["page"]) == []
-    assert "invalid-feedback" in response.content.decode()
-    assert faults(response.content.decode()) == []
-    if "q" in asked:
-        assert f'value="{asked["q"]}"' in response.content.decode()
+    assert ("Only the first 100 characters" in text(response)) == (len(typed) > 100)
 
 
-def test_many_organizations_come_in_pages_that_keep_the_choice(client, edition):
+def test_a_part_that_nobody_has_is_no_mistake(client, edition, several):
+    response = client.get(f"/en/{edition.year}/organizations/", {"part": "venue_sponsor"})
+
+    assert response.context["form"].left_out == []
+    assert "Nothing fits" in text(response)
+
+
+def test_what_can_be_chosen_says_how_many_there_are(client, edition, several):
+    ParticipationFactory(organization=Organization.objects.get(name_en="Alpha"), part="fundraiser")
+
+    page = text(client.get(f"/en/{edition.year}/organizations/"))
+
+    for words in ("Partner (2)", "Zone lead (1)", "Fundraiser (1)", "Business (2)", "Government (1)", "Forest (2)"):
+        assert words.lower() in page.lower()
+    assert "Venue sponsor" not in page
+
+
+def test_names_stand_under_their_letters(client, edition):
+    for thai, english in (
+        ("แก้ว", "apple"), ("กา", "Ant"), ("ข้าว", "Élan"), ("ใจ", ""), ("เจน", "42"), ("Zebra", "Zebra"),
+    ):  # fmt: skip
+        ParticipationFactory(organization=OrganizationFactory(name_th=thai, name_en=english))
+
+    def letters(prefix):
+        rows = client.get(f"{prefix}/{edition.year}/organizations/").context["letters"]
+        return {row.letter: [str(organization.name_th) for organization in row.organizations] for row in rows}
+
+    assert letters("") == {"Z": ["Zebra"], "ก": ["กา", "แก้ว"], "ข": ["ข้าว"], "จ": ["เจน", "ใจ"]}
+    with translation.override("en"):
+        assert letters("/en") == {
+            "จ": ["ใจ"], "#": ["เจน"], "A": ["กา", "แก้ว"], "Z": ["Zebra"], "É": ["ข้าว"],
+        }  # fmt: skip
+
+
+def test_letters_lead_to_their_names(client, edition):
+    for letter in "กขคงจฉช":
+        ParticipationFactory(organization=OrganizationFactory(name_th=letter))
+
+    html = client.get(f"/{edition.year}/organizations/").content.decode()
+
+    assert faults(html) == []
+    for number in range(1, 8):
+        assert f'href="#letter-{number}"' in html
+        assert f'<h3 id="letter-{number}">' in html
+
+
+def test_giving_mechanisms_stand_out_until_something_is_chosen(client, edition):
+    mechanism = OrganizationFactory(name_en="Round-Up")
+    ParticipationFactory(organization=mechanism, part="giving_mechanism", description_en="Round up your bill.")
+    path = f"/en/{edition.year}/organizations/"
+
+    assert "Ways to help that go on after the expo" in text(client.get(path))
+    assert "Round up your bill." in text(client.get(path))
+    assert "Ways to help that go on" not in text(client.get(path, {"sector": "business"}))
+
+
+def test_many_organizations_come_in_pages_that_keep_the_choice(client, edition, monkeypatch):
+    monkeypatch.setattr(organizations, "ORGANIZATIONS_A_PAGE", 24)
     for _ in range(26):
         ParticipationFactory()
     path = f"/en/{edition.year}/organizations/"
@@ -150,6 +231,86 @@ def test_an_organization_shows_its_parts_and_what_it_hosts_here(shown, organizat
         assert words not in page
 
 
+def test_an_organization_shows_what_is_next_and_whom_it_looks_for(shown, organization, edition):
+    session = SessionFactory(activity=ActivityFactory(name_en="Hosted Here", hosts=[organization]))
+    ShiftFactory(duty=DutyFactory(host=organization, name_en="Guide People"))
+    ShiftFactory(duty=DutyFactory(name_en="For Others"))
+
+    page = text(shown())
+
+    assert "Wednesday 2 December · 13:00–14:00" in page
+    assert "Guide People" in page
+    assert "Places free" in page
+    assert "For Others" not in page
+    assert session.code
+
+
+@pytest.mark.parametrize("status", ["open", "over", "cancelled"])
+def test_a_giving_mechanism_says_how_to_take_part_also_after_the_expo(shown, organization, edition, status):
+    edition.status, edition.cancelled_reason_th = status, "เหตุสุดวิสัย"
+    edition.save()
+    ParticipationFactory(
+        organization=organization,
+        part="giving_mechanism",
+        description_en="Round up your bill.",
+        link="https://give.example.org/",
+    )
+
+    response = shown()
+
+    assert "Take part, also after the expo" in text(response)
+    assert "Round up your bill." in text(response)
+    assert 'class="button" href="https://give.example.org/" rel="noopener external"' in response.content.decode()
+
+
+def test_a_giving_mechanism_of_another_edition_still_goes_on(shown, organization):
+    for year, words in ((2018, "Older"), (2019, "Newer")):
+        ParticipationFactory(
+            organization=organization,
+            edition=EditionFactory(year=year, status="over"),
+            part="giving_mechanism",
+            description_en=words,
+        )
+
+    page = text(shown())
+
+    assert "Newer" in page
+    assert "Older" not in page
+
+
+def test_an_organization_shows_what_it_did_in_other_editions_year_by_year(shown, organization):
+    for year in (2018, 2019):
+        past = EditionFactory(year=year, status="over")
+        ParticipationFactory(organization=organization, edition=past)
+        activity = ActivityFactory(edition=past, slug=f"then-{year}", name_en=f"Then {year}", hosts=[organization])
+        SessionFactory(activity=activity)
+        CampaignFactory(edition=past, organization=organization, slug=f"lunch-{year}", name_en=f"Lunches {year}")
+        MediaCoverageFactory(edition=past, outlet=organization, title_en=f"News {year}")
+    draft = EditionFactory(year=2030, status="draft")
+    MediaCoverageFactory(edition=draft, outlet=organization, title_en="Not Yet")
+    CampaignFactory(edition=draft, organization=organization, name_en="Not Yet Either")
+
+    response = shown()
+
+    page, html = text(response), response.content.decode()
+    assert [year.edition.year for year in response.context["others"]] == [2019, 2018]
+    for words in ("Then 2019", "Lunches 2018", "News 2019"):
+        assert words in page
+    assert 'href="/en/2019/activities/then-2019/"' in html
+    assert 'href="/en/2018/give/lunch-2018/"' in html
+    assert "Not Yet" not in page
+    assert faults(html) == []
+
+
+def test_an_outlet_shows_what_it_reported(shown, organization):
+    MediaCoverageFactory(outlet=organization, title_en="Good News", link="https://news.example.org/good")
+
+    response = shown()
+
+    assert "What it reported" in text(response)
+    assert 'href="https://news.example.org/good" rel="noopener external"' in response.content.decode()
+
+
 def test_an_organization_leads_to_the_other_editions_it_took_part_in(shown, organization):
     past = EditionFactory(year=2019, status="over")
     draft = EditionFactory(year=2030, status="draft")
@@ -170,3 +331,42 @@ def test_an_organization_that_takes_no_part_in_the_edition_has_no_page_there(cli
     assert client.get(f"/{edition.year}/organizations/kindness/").status_code == 200
     assert client.get("/2019/organizations/kindness/").status_code == 404
     assert client.get(f"/{edition.year}/organizations/nobody/").status_code == 404
+
+
+def test_a_host_without_a_part_has_a_page_all_the_same(client, edition, organization):
+    """Every host named on an activity's page leads to a page."""
+    activity = ActivityFactory(hosts=[organization])
+    path = f"/{edition.year}/organizations/kindness/"
+    assert client.get(path).status_code == 404
+    SessionFactory(activity=activity)
+    assert client.get(path).status_code == 200
+
+
+def test_an_organization_s_page_asks_as_often_for_three_of_everything_as_for_one(client, edition, organization):
+    path = f"/{edition.year}/organizations/kindness/"
+
+    def add(number):
+        past = EditionFactory(year=2010 + number, status="over")
+        for where in (edition, past):
+            SessionFactory(activity=ActivityFactory(edition=where, hosts=[organization]))
+            CampaignFactory(edition=where, organization=organization)
+            MediaCoverageFactory(edition=where, outlet=organization)
+            ParticipationFactory(edition=where, organization=organization, part=list(Part)[number])
+        ShiftFactory(duty=DutyFactory(host=organization))
+
+    add(0)
+    client.get(path)
+    once = queries(client, f"{path}?once")
+    add(1)
+    add(2)
+    assert queries(client, f"{path}?thrice") == once <= 14
+
+
+def test_an_english_page_marks_what_is_written_in_thai_alone(client, edition):
+    organization = OrganizationFactory(slug="thai", name_en="", description_en="", description_th="ช่วยกัน")
+    ParticipationFactory(organization=organization)
+
+    html = client.get(f"/en/{edition.year}/organizations/thai/").content.decode()
+
+    assert f'<h1><span lang="th">{organization.name_th}</span></h1>' in html
+    assert '<span lang="th">ช่วยกัน</span>' in html

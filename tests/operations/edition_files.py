@@ -100,6 +100,11 @@ def activity(slug, zone, place):
         "name_th": f"กิจกรรม {slug}",
         "hosts": ["lantern-foundation"],
         "ways": ["daily"],
+        "for_whom_th": "ทุกคนที่มีของพัง",
+        "language": "both",
+        "minimum_age": 7,
+        "maximum_age": 12,
+        "access": ["step_free", "captions"],
         "sessions": [{**session, "at": "10:00"}, {**session, "at": "13:00"}],
     }
 

@@ -33,6 +33,7 @@ def in_english():
         ("sample.activities[0].sessions[0].day", 9, "4 days"),
         ("sample.duties[0].shifts[0].days[1]", 9, "4 days"),
         ("sample.activities[1].sessions[0].capacity", 21, "holds 20"),
+        ("sample.activities[0].minimum_age", 13, "not above the oldest"),
         ("edition.ends_on", "2027-10-06", "before the first"),
         ("edition.ends_on", "2027-11-07", "31 days"),
         ("edition.year", 2026, "edition's year"),

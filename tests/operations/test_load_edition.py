@@ -96,6 +96,9 @@ def test_every_part_of_a_file_is_written(path):
     activity = Activity.objects.get(slug="repair-cafe")
     assert [host.slug for host in activity.hosts.all()] == ["lantern-foundation"]
     assert [way.way for way in activity.ways.all()] == ["daily"]
+    assert [row.feature for row in activity.access.all()] == ["step_free", "captions"]
+    assert (activity.language, activity.minimum_age, activity.maximum_age) == ("both", 7, 12)
+    assert (activity.for_whom_th, activity.for_whom_en) == ("ทุกคนที่มีของพัง", "")
     first, second = activity.sessions.all()
     assert first.starts_at.isoformat() == "2027-10-07T03:00:00+00:00"
     assert (second.starts_at - first.ends_at).total_seconds() == 2 * 3600
@@ -112,7 +115,8 @@ def test_a_loading_is_in_the_audit_log_when_it_changed_something(path):
     assert entry.actor == "system"
     assert entry.subject_key == Edition.objects.get().pk
     assert entry.numbers["changed"] == 0
-    assert entry.numbers["added"] == sum(row_counts().values()) - len(("audit", "host", "host", "way", "way"))
+    not_counted = row_counts()["common.AuditEntry"] + 2 * len(("host", "way", "step_free", "captions"))
+    assert entry.numbers["added"] == sum(row_counts().values()) - not_counted
 
 
 # A second loading.
@@ -161,6 +165,30 @@ def test_a_name_that_is_brought_back_is_sorted_anew(path):
     Organization.objects.filter(slug="river-daily").update(name_th="ฮ", sort_key="ฮ")
     load(path)
     assert Organization.objects.get(slug="river-daily").sort_key == sort_key("องค์กร river-daily")
+
+
+def test_who_can_come_is_brought_back_too(path):
+    load(path)
+    activity = Activity.objects.get(slug="repair-cafe")
+    activity.access.all().delete()
+    activity.access.create(feature="quiet")
+    Activity.objects.filter(pk=activity.pk).update(language="en", minimum_age=None, for_whom_th="")
+    said = load(path)
+    assert "(for_whom_th, language, minimum_age, access)" in said
+    activity.refresh_from_db()
+    assert (activity.language, activity.minimum_age, activity.for_whom_th) == ("both", 7, "ทุกคนที่มีของพัง")
+    assert [row.feature for row in activity.access.all()] == ["step_free", "captions"]
+    assert UNCHANGED in load(path)
+
+
+def test_a_file_that_says_nothing_of_who_can_come(tmp_path):
+    document = small()
+    for key in ("language", "minimum_age", "maximum_age", "access", "for_whom_th"):
+        drop(document, f"sample.activities[0].{key}")
+    load(written(tmp_path, document))
+    activity = Activity.objects.get(slug="repair-cafe")
+    assert (activity.language, activity.minimum_age, activity.maximum_age, activity.for_whom) == ("th", None, None, "")
+    assert not activity.access.exists()
 
 
 def test_hosts_and_ways_are_brought_back(path):

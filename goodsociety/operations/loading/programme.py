@@ -9,20 +9,22 @@ from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
-from activities.models import Activity, ActivityWay, Session, State
+from activities.models import Activity, Session, State
 from goodsociety.operations.loading.errors import Document, Errors
 from goodsociety.operations.loading.rows import DESCRIBED, SUMMED_UP, Loading, chosen
 from volunteers.models import Duty, Shift
 
 Slot = TypeVar("Slot", Session, Shift)
+FOR_WHOM = ("for_whom_th", "for_whom_en", "language", "minimum_age", "maximum_age")
 
 
 def write_activity(loading: Loading, row: Document, path: str) -> None:
     """Write an activity with its hosts, ways and sessions."""
-    fields = {**chosen(row, *SUMMED_UP, "kind"), "zone": loading.zones[row["zone"]], "is_sample": True}
+    fields = {**chosen(row, *SUMMED_UP, "kind", *FOR_WHOM), "zone": loading.zones[row["zone"]], "is_sample": True}
     activity = loading.put(Activity, {"edition": loading.edition, "slug": row["slug"]}, fields)
     write_hosts(loading, activity, {loading.organizations[slug].pk for slug in row["hosts"]})
-    write_ways(loading, activity, set(row["ways"]))
+    write_traits(loading, activity, "ways", "way", row["ways"])
+    write_traits(loading, activity, "access", "feature", row["access"])
     wanted = [
         {
             "activity_id": activity.pk,
@@ -44,13 +46,15 @@ def write_hosts(loading: Loading, activity: Activity, hosts: set[int]) -> None:
         loading.tally.note(activity, ["hosts"])
 
 
-def write_ways(loading: Loading, activity: Activity, ways: set[str]) -> None:
-    """Let an activity open exactly these ways to take part."""
-    there = set(activity.ways.values_list("way", flat=True))
-    if there != ways:
-        activity.ways.exclude(way__in=ways).delete()
-        ActivityWay.objects.bulk_create(ActivityWay(activity=activity, way=way) for way in sorted(ways - there))
-        loading.tally.note(activity, ["ways"])
+def write_traits(loading: Loading, activity: Activity, name: str, column: str, wanted: list[str]) -> None:
+    """Let an activity have exactly these ways to take part, or these things that make it accessible."""
+    rows = getattr(activity, name)
+    there = set(rows.values_list(column, flat=True))
+    if there != set(wanted):
+        rows.exclude(**{f"{column}__in": wanted}).delete()
+        missing = [value for value in dict.fromkeys(wanted) if value not in there]
+        rows.bulk_create(rows.model(activity=activity, **{column: value}) for value in missing)
+        loading.tally.note(activity, [name])
 
 
 def write_duty(loading: Loading, row: Document, path: str) -> None:

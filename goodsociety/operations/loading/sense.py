@@ -171,11 +171,19 @@ def activity_errors(activities: Rows, known: Known) -> Errors:
     everywhere: Rows = []
     for path, activity in activities:
         sessions = rows_of(activity, "sessions", f"{path}.")
+        yield from age_errors(activity, path)
         yield from twice(sessions, "day", "at", "place")
         for below, session in sessions:
             yield from session_errors(session, known, below)
         everywhere += sessions
     yield from overlaps(everywhere, known)
+
+
+def age_errors(activity: Document, path: str) -> Errors:
+    """Yield a youngest age above the oldest."""
+    youngest, oldest = activity["minimum_age"], activity["maximum_age"]
+    if youngest is not None and oldest is not None and youngest > oldest:
+        yield f"{path}.minimum_age", _("The youngest age is not above the oldest.")
 
 
 def session_errors(session: Document, known: Known, path: str) -> Errors:

@@ -4,8 +4,9 @@ import datetime as dt
 
 from rest_framework import serializers as s
 
-from activities.models import Entry, Way
+from activities.models import Access, Entry, Language, Way
 from activities.models import Kind as ActivityKind
+from activities.models.programme import OLDEST
 from donations.models import LARGEST_PLEDGE
 from donations.promptpay import validate_payee
 from goodsociety.common.money import SATANG
@@ -42,6 +43,10 @@ class EditionPart(Strict):
     story_en = text()
     venue_th = optional_name()
     venue_en = optional_name()
+    directions_th = text()
+    directions_en = text()
+    map_link = link()
+    contact_email = s.EmailField(max_length=254, default="", allow_blank=True)
     starts_on = DayField(default=None)
     ends_on = DayField(default=None)
     opens_at = s.TimeField(default=dt.time(10))
@@ -60,6 +65,8 @@ class ZonePart(Strict):
     colour = s.CharField(validators=[colour_validator])
     description_th = text()
     description_en = text()
+    story_th = text()
+    story_en = text()
 
 
 class ZoneSamplePart(Strict):
@@ -151,6 +158,12 @@ class ActivityPart(Strict):
     summary_en = text()
     hosts = s.ListField(child=reference(), default=list)
     ways = s.ListField(child=s.ChoiceField(Way.choices), default=list)
+    for_whom_th = optional_name()
+    for_whom_en = optional_name()
+    language = s.ChoiceField(Language.choices, default=Language.THAI)
+    minimum_age = figure(0, OLDEST, default=None)
+    maximum_age = figure(0, OLDEST, default=None)
+    access = s.ListField(child=s.ChoiceField(Access.choices), default=list)
     sessions = SessionPart(many=True, allow_empty=False)
 
 

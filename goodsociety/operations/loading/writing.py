@@ -19,6 +19,7 @@ from goodsociety.operations.loading.rows import DESCRIBED, NAMES, SUMMED_UP, Loa
 from goodsociety.operations.loading.tally import Tally
 from organizations.models import MediaCoverage, Organization, Participation
 from reports.models import PublishedFigure
+from zones.actions import content_changed
 from zones.models import Edition, Place, Zone
 
 
@@ -59,10 +60,12 @@ def refresh_statistics() -> None:
 
 
 def record(loading: Loading) -> None:
-    """Note a loading that changed something in the audit log."""
+    """Note a loading that changed something, for the pages kept so far and in the audit log."""
     tally = loading.tally
     if not tally.is_unchanged:
         numbers = {"added": tally.added.total(), "changed": tally.changed.total()}
+        # Organizations and their parts show in other editions as well.
+        content_changed(*Edition.objects.all())
         audit.record("load_edition", loading.edition, by=audit.SYSTEM, at=loading.at, **numbers)
 
 
@@ -72,7 +75,8 @@ def write_facts(loading: Loading, sample: Document | None) -> None:
     values = {**document["edition"], "is_sample": is_sample, **({"has_sample_rows": True} if sample else {})}
     loading.edition = loading.put(Edition, {"year": values.pop("year")}, values)
     for order, row in enumerate(document["zones"], 1):
-        fields = {**chosen(row, *DESCRIBED, "colour"), "order": order, "is_sample": is_sample}
+        fields = chosen(row, *DESCRIBED, "story_th", "story_en", "colour")
+        fields |= {"order": order, "is_sample": is_sample}
         if sample and row["slug"] in sample["zones"]:
             fields |= {**sample["zones"][row["slug"]], "is_area_sample": True}
         loading.zones[row["slug"]] = loading.put(Zone, {"edition": loading.edition, "slug": row["slug"]}, fields)
