@@ -85,9 +85,9 @@ class EditionSerializer(serializers.ModelSerializer[Edition]):
         model = Edition
         fields = read_only_fields = (
             "year", "status", "name", "name_th", "name_en", "theme", "theme_th", "theme_en", "story", "story_th",
-            "story_en", "venue", "venue_th", "venue_en", "starts_on", "ends_on", "opens_at", "closes_at",
-            "cancelled_reason", "cancelled_reason_th", "cancelled_reason_en", "source", "is_sample",
-            "has_sample_rows", "url",
+            "story_en", "venue", "venue_th", "venue_en", "directions", "directions_th", "directions_en", "map_link",
+            "contact_email", "starts_on", "ends_on", "opens_at", "closes_at", "cancelled_reason",
+            "cancelled_reason_th", "cancelled_reason_en", "source", "is_sample", "has_sample_rows", "url",
         )  # fmt: skip
 
 
@@ -102,7 +102,8 @@ class ZoneSerializer(serializers.ModelSerializer[Zone]):
         model = Zone
         fields = read_only_fields = (
             "key", "edition", "slug", "name", "name_th", "name_en", "colour", "description", "description_th",
-            "description_en", "area_sqm", "is_area_sample", "order", "outline", "is_sample", "url",
+            "description_en", "story", "story_th", "story_en", "area_sqm", "is_area_sample", "order", "outline",
+            "is_sample", "url",
         )  # fmt: skip
 
 

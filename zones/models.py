@@ -38,6 +38,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         first_open = self.open().order_by("starts_on").first()
         return first_open or self.public().exclude(status=Edition.Status.CANCELLED).order_by("-year").first()
 
+    def content_versions(self) -> str:
+        """Return what changes whenever what pages show of any edition changes."""
+        return " ".join(f"{key}:{version}" for key, version in self.order_by("pk").values_list("pk", "content_version"))
+
 
 class Edition(Named):
     """One year's expo. Everything that belongs to a year hangs on it."""

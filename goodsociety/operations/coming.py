@@ -49,6 +49,7 @@ def coming_document(starts_on: dt.date) -> Document:
         "ลองลงทะเบียน สมัครเป็นอาสา หรือแจ้งความตั้งใจบริจาคได้ทุกอย่าง ไม่มีใครได้รับเงินหรือข้อความจริง",
         "story_en": "A sample edition for trying everything out, with the zones and the programme of 2019: register, "
         "take a shift, pledge. Nobody is paid or written to.",
+        "contact_email": "expo@example.org",
         "source": "",
     }
     document["published_figures"] = []

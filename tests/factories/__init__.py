@@ -3,7 +3,7 @@
 Everything hangs on one open edition that begins in thirty days, unless an edition is given.
 """
 
-from tests.factories.accounts import PASSWORD, ConsentFactory, PersonFactory, UserFactory
+from tests.factories.accounts import PASSWORD, ConsentFactory, PersonFactory, SignInCodeFactory, UserFactory
 from tests.factories.activities import (
     ActivityFactory,
     CheckInFactory,
@@ -63,6 +63,7 @@ __all__ = [
     "RegistrationFactory",
     "SessionFactory",
     "ShiftFactory",
+    "SignInCodeFactory",
     "SignUpFactory",
     "SnapshotFactory",
     "UserFactory",

@@ -1,10 +1,12 @@
-"""People, users and consents."""
+"""People, users, codes and consents."""
+
+import datetime as dt
 
 import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from accounts.models import Consent, Person, User
+from accounts.models import Consent, Person, SignInCode, User
 
 PASSWORD = "correct horse battery staple"
 
@@ -32,6 +34,17 @@ class UserFactory(DjangoModelFactory):
     def _create(cls, model_class, *args, **kwargs):
         """Make it as the project does, with a hashed password."""
         return model_class.objects.create_user(*args, **kwargs)
+
+
+class SignInCodeFactory(DjangoModelFactory):
+    """A code that was mailed just now; nobody knows which."""
+
+    class Meta:
+        model = SignInCode
+
+    email = factory.Sequence(lambda n: f"visitor-{n}@example.org")
+    digest = "0" * 64
+    expires_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(minutes=10))
 
 
 class ConsentFactory(DjangoModelFactory):

@@ -41,6 +41,10 @@ class EditionFactory(DjangoModelFactory):
     story_en = "Four days to find your own way of helping."
     venue_th = "ศูนย์การค้าใจกลางเมือง"
     venue_en = "A shopping centre in Bangkok"
+    directions_th = "รถไฟฟ้า: ลงสถานีกลางเมือง แล้วเดินตามทางเดินลอยฟ้า"
+    directions_en = "Skytrain: get off in the middle of the city and follow the skywalk."
+    map_link = "https://map.example.org/"
+    contact_email = "hello@example.org"
     starts_on = factory.LazyAttribute(
         lambda row: first_day() if row.year == first_day().year else dt.date(row.year, 10, 10)
     )
@@ -62,6 +66,8 @@ class ZoneFactory(DjangoModelFactory):
     colour = "#1f6f8b"
     description_th = "โซนที่ชวนมาลงมือทำ"
     description_en = "A zone to lend a hand in."
+    story_th = "เรื่องของโซนนี้เริ่มจากคนธรรมดา\n\nแล้วค่อย ๆ เติบโต"
+    story_en = "The story of this zone begins with ordinary people.\n\nThen it grows."
     order = factory.Sequence(lambda n: n % 30_000)
 
 

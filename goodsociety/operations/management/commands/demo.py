@@ -99,10 +99,9 @@ def serve(port: int) -> None:
     environment = {**os.environ, "SITE_URL": f"http://{ADDRESS}:{port}", "REDIS_URL": ""}
     sender = [sys.executable, "manage.py", "send_outbox", "--forever"]
     server = [sys.executable, "-m", "gunicorn", "goodsociety.wsgi", "--bind", f"{ADDRESS}:{port}", "--workers", "2"]
-    with (
-        running(sender, environment),
-        running([*server, "--log-level", "warning", "--no-control-socket"], environment) as web,
-    ):
+    # A search of ten thousand letters is answered by the page it was typed on, not by the server in front of it.
+    server += ["--limit-request-line", "0", "--log-level", "warning", "--no-control-socket"]
+    with running(sender, environment), running(server, environment) as web:
         code = web.wait()
     raise CommandError(f"The server ended by itself with code {code}.")
 
