@@ -65,6 +65,7 @@ class ContactSearch(SiteAdmin):
 class PersonAdmin(ContactSearch):
     """Everybody who registered, signed up, pledged or speaks for somebody."""
 
+    is_content = False
     form = PersonForm
     verified = moment("email_verified_at", _("e-mail verified"))
     erased = moment("erased_at", _("erased"))
@@ -151,6 +152,8 @@ class RightsField(ModelMultipleChoiceField):
 
 class Rights(SiteAdmin):
     """Rows that Django's permissions are given to."""
+
+    is_content = False
 
     def formfield_for_manytomany(
         self, db_field: "models.ManyToManyField[Any, Any]", request: HttpRequest, **kwargs: Any

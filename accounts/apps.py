@@ -9,3 +9,7 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     verbose_name = _("people and sign-in")
+
+    def ready(self) -> None:
+        """Listen to what happens below."""
+        from accounts import receivers  # noqa: F401, PLC0415 (they need the models)

@@ -1,9 +1,11 @@
 """What people type about themselves."""
 
+import unicodedata
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.urls import reverse_lazy
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 NO_CONTACT = _("Write an e-mail or a phone number, so that we can reach you.")
+CODE_LENGTH = 6
 NO_CONSENT = _("Without your consent we may not keep your details, so this needs a tick.")
 
 
@@ -86,3 +89,56 @@ class ContactForm(OnceForm):
         """The contact of a valid form, in the page's language."""
         cleaned = self.cleaned_data
         return Contact(cleaned["name"], cleaned["email"], cleaned["phone"], get_language() or "th")
+
+
+class OwnPathField(forms.CharField):
+    """Where to go on afterwards: a path of this site. Anything else counts as nothing, and nobody is told."""
+
+    widget = forms.HiddenInput
+    LONGEST = 500
+
+    def clean(self, value: Any) -> str:
+        """Return the path, or nothing."""
+        path = str(value or "")
+        is_own = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+        return path if is_own and len(path) <= self.LONGEST and path.isprintable() else ""
+
+
+class SignInForm(OnceForm):
+    """By which e-mail somebody wants to be let in."""
+
+    email = NormalEmailField(label=_("E-mail"), max_length=254, help_text=_("We send a code of six digits there."))
+    next = OwnPathField(required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Show only a path that would be accepted."""
+        super().__init__(*args, **options)
+        self.initial["next"] = self.fields["next"].clean(self.initial.get("next"))
+
+
+class CodeField(LineField):
+    """Six digits from a mail, however they are typed: with blanks, in Thai digits."""
+
+    widget = forms.TextInput(
+        attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "code-input", "autofocus": True}
+    )
+
+    def clean(self, value: str) -> str:
+        """Return the digits, or say what is wrong."""
+        typed = super().clean(value)
+        digits = "".join(str(unicodedata.decimal(character, "")) for character in typed)
+        if len(digits) != CODE_LENGTH or any(character.isalpha() for character in typed):
+            raise forms.ValidationError(_("Write the six digits from the mail."))
+        return digits
+
+
+class CodeForm(OnceForm):
+    """The code from the mail."""
+
+    code = CodeField(label=_("Code from the mail"), max_length=40)
+
+
+class PersonNameForm(OnceForm):
+    """How somebody wants to be called."""
+
+    name = NameField(label=_("Name"), max_length=200)

@@ -1,5 +1,6 @@
 """The person, the user who signs in, and what a person consented to."""
 
+import datetime as dt
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -14,6 +15,9 @@ from django.utils.translation import pgettext_lazy
 from accounts.contact import Contact, normal_email
 from goodsociety.common.codes import new_reference, new_secret
 from goodsociety.common.laws import one_of
+
+#: How often a code may be tried before it is worth nothing.
+MOST_TRIES = 5
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -33,6 +37,7 @@ class Person(models.Model):
     language = models.CharField(_("language"), max_length=5, default="th")
     email_verified_at = models.DateTimeField(_("e-mail verified"), null=True, blank=True)
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
+    signed_out_at = models.DateTimeField(_("signed out everywhere"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("first seen"), default=timezone.now)
     is_sample = models.BooleanField(_("sample"), default=False)
 
@@ -53,8 +58,8 @@ class Person(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Return the name."""
-        return self.name
+        """Return the name; of somebody who signed in and has not told it yet, the e-mail."""
+        return self.name or self.email or ""
 
 
 class UserManager(BaseUserManager["User"]):
@@ -102,6 +107,41 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         """Return the e-mail."""
         return self.email
+
+
+class SignInCodeQuerySet(models.QuerySet["SignInCode"]):
+    """Questions about codes that were mailed."""
+
+    def live_at(self, moment: dt.datetime) -> Self:
+        """Keep codes that can still be tried."""
+        return self.filter(expires_at__gt=moment, tries__lt=MOST_TRIES)
+
+    def expired_at(self, moment: dt.datetime) -> Self:
+        """Keep codes whose time is over."""
+        return self.filter(expires_at__lte=moment)
+
+
+class SignInCode(models.Model):
+    """The one code that an e-mail address can be signed in by at a moment; the code itself is only in the mail."""
+
+    email = models.EmailField(_("e-mail"), max_length=254, unique=True)
+    digest = models.CharField(_("digest"), max_length=64)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    expires_at = models.DateTimeField(_("expires"), db_index=True)
+
+    objects = SignInCodeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("code to sign in")
+        verbose_name_plural = _("codes to sign in")
+        constraints = [
+            models.CheckConstraint(name="sign_in_code_email_normal", condition=Q(email=Lower("email"))),
+            models.CheckConstraint(name="sign_in_code_few_tries", condition=Q(tries__lte=MOST_TRIES)),
+        ]
+
+    def __str__(self) -> str:
+        """Return the number, which names nobody."""
+        return f"{self.pk}"
 
 
 class LeftByVisitor(models.Model):

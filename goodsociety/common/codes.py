@@ -16,3 +16,8 @@ def new_secret() -> str:
 def new_reference() -> str:
     """Return a reference of eight unambiguous characters, for staff to type; it opens nothing by itself."""
     return "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(REFERENCE_LENGTH))
+
+
+def new_digits(length: int = 6) -> str:
+    """Return a code of so many digits, to be typed from a mail; it is only worth something with few tries."""
+    return f"{secrets.randbelow(10**length):0{length}}"

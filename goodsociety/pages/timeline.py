@@ -1,0 +1,193 @@
+"""Somebody's own expo: where they are to be and what they have an eye on, as one timeline over all editions."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Person
+from activities.models import Favourite, Registration, Session, Standing, State
+from activities.timetable import is_all_day
+from goodsociety.common.dates import local_day
+from volunteers.models import Shift, SignUp
+from zones.models import Edition
+
+
+class Kind(models.TextChoices):
+    """Why something stands in a timeline."""
+
+    REGISTRATION = "registration", gettext_lazy("registration")
+    SIGN_UP = "sign_up", gettext_lazy("volunteer shift")
+    FAVOURITE = "favourite", gettext_lazy("in my plan")
+
+
+@dataclass(eq=False)
+class Entry:
+    """One thing in a timeline: a registration, a shift or a favourite."""
+
+    kind: Kind
+    row: Registration | SignUp | Favourite
+    slot: Session | Shift
+    what: str
+    where: str
+    #: The page of what it is, and the person's own page of it with the way to cancel, where there are such.
+    about: str
+    page: str = ""
+    cancel: str = ""
+    #: Where a favourite can be registered for right now.
+    register: str = ""
+    #: Taken back by the visitor; their favourites vanish instead.
+    is_taken_back: bool = False
+    #: What else of theirs happens at the same time.
+    clashes: list[str] = field(default_factory=list)
+
+    @property
+    def edition(self) -> Edition:
+        """The edition it belongs to."""
+        return self.slot.edition
+
+    def is_coming(self, at: dt.datetime) -> bool:
+        """Say whether it is going on or still to come."""
+        return not self.is_taken_back and self.slot.ends_at > at
+
+    @property
+    def is_called_off(self) -> bool:
+        """Whether the organisers have cancelled it, or the whole expo."""
+        return self.slot.state == State.CANCELLED or self.edition.status == Edition.Status.CANCELLED
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether one is there from its beginning to its end: what one drops into all day is in nothing's way."""
+        return not self.is_called_off and not self.is_all_day
+
+    @property
+    def is_all_day(self) -> bool:
+        """Whether one can come at any time of the day."""
+        return isinstance(self.slot, Session) and is_all_day(self.slot)
+
+    @property
+    def order(self) -> tuple[dt.date, bool, dt.datetime, str, int]:
+        """Where it stands in a timeline: what has its time before what goes on all day."""
+        return (local_day(self.slot.starts_at), self.is_all_day, self.slot.starts_at, str(self.kind), self.row.pk)
+
+
+@dataclass(frozen=True)
+class Day:
+    """What comes on one day of an edition."""
+
+    date: dt.date
+    edition: Edition
+    entries: list[Entry]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """What is still to come, by day; and what is over or was taken back, the newest first."""
+
+    days: list[Day]
+    past: list[Entry]
+
+
+def timeline_of(person: Person, *, at: dt.datetime) -> Timeline:
+    """Return a person's timeline, with the favourites that clash with something marked."""
+    entries = sorted(entries_of(person, at=at), key=lambda entry: entry.order)
+    coming = [entry for entry in entries if entry.is_coming(at)]
+    mark_clashes([entry for entry in coming if entry.is_timed])
+    by_day = groupby(coming, key=lambda entry: (local_day(entry.slot.starts_at), entry.edition))
+    days = [Day(date, edition, list(those)) for (date, edition), those in by_day]
+    return Timeline(days, [entry for entry in reversed(entries) if not entry.is_coming(at)])
+
+
+def entries_of(person: Person, *, at: dt.datetime) -> list[Entry]:
+    """Return everything of a person that has a time. A favourite they registered for is the registration."""
+    registrations = list(Registration.objects.filter(person=person).for_page())
+    sign_ups = SignUp.objects.filter(person=person).for_page()
+    taken = {row.session_id for row in registrations if row.is_live}
+    favourites = Favourite.objects.filter(person=person, session__in=Session.objects.public()).exclude(
+        session__in=taken
+    )
+    return [
+        *(of_registration(row, at=at) for row in registrations),
+        *(of_sign_up(row, at=at) for row in sign_ups),
+        *(of_favourite(row, at=at) for row in favourites.select_related(*ALONG)),
+    ]
+
+
+#: What the entry of a favourite shows.
+ALONG = ("session__activity__edition", "session__activity__zone", "session__place")
+
+
+def of_registration(row: Registration, *, at: dt.datetime) -> Entry:
+    """Return the entry of a registration."""
+    return Entry(
+        kind=Kind.REGISTRATION,
+        row=row,
+        slot=row.session,
+        what=row.session.activity.name,
+        where=where_of(row.session),
+        about=about_of(row.session),
+        page=reverse("registration_detail", args=[row.code]),
+        cancel=reverse("registration_cancel", args=[row.code]) if row.is_cancellable(at) else "",
+        is_taken_back=not row.is_live,
+    )
+
+
+def of_sign_up(row: SignUp, *, at: dt.datetime) -> Entry:
+    """Return the entry of a sign-up for a shift."""
+    place = row.shift.place or row.shift.duty.zone
+    return Entry(
+        kind=Kind.SIGN_UP,
+        row=row,
+        slot=row.shift,
+        what=row.shift.duty.name,
+        where=place.name if place else _("the whole expo"),
+        about=reverse("shift_list", args=[row.shift.edition.year]),
+        page=reverse("sign_up_detail", args=[row.code]),
+        cancel=reverse("sign_up_cancel", args=[row.code]) if row.is_cancellable(at) else "",
+        is_taken_back=not row.is_live,
+    )
+
+
+def of_favourite(row: Favourite, *, at: dt.datetime) -> Entry:
+    """Return the entry of a favourite, with the way to register where that is open."""
+    session, is_open = row.session, row.session.standing(at) == Standing.OPEN
+    return Entry(
+        kind=Kind.FAVOURITE,
+        row=row,
+        slot=session,
+        what=session.activity.name,
+        where=where_of(session),
+        about=about_of(session),
+        register=reverse("register", args=[session.edition.year, session.code]) if is_open else "",
+    )
+
+
+def where_of(session: Session) -> str:
+    """Return place and zone of a session."""
+    return f"{session.place.name}, {session.activity.zone.name}"
+
+
+def about_of(session: Session) -> str:
+    """Return the page of a session's activity."""
+    return reverse("activity_detail", args=[session.edition.year, session.activity.slug])
+
+
+def mark_clashes(entries: Iterable[Entry]) -> None:
+    """Note at each favourite what else happens at the same time; entries come in order of time.
+
+    Where that is something they promised to be at, registering would be refused and is not offered.
+    """
+    going_on: list[Entry] = []
+    for entry in entries:
+        going_on = [earlier for earlier in going_on if earlier.slot.ends_at > entry.slot.starts_at]
+        for earlier in going_on:
+            for one, other in ((earlier, entry), (entry, earlier)):
+                if one.kind == Kind.FAVOURITE:
+                    one.clashes.append(other.what)
+                    one.register = one.register if other.kind == Kind.FAVOURITE else ""
+        going_on.append(entry)
