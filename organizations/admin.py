@@ -82,6 +82,7 @@ class MediaCoverageAdmin(SiteAdmin):
 class AppointmentAdmin(SiteAdmin):
     """Who edits for which organization."""
 
+    is_content = False
     along = ("user", "edition", "organization")
     list_display = ("user", "role", "edition", "organization")
     list_filter = ("edition", "role")

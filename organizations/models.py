@@ -1,5 +1,7 @@
 """Who takes part in which edition and in which part, who speaks for them, and what the media reported."""
 
+from functools import reduce
+from operator import and_
 from typing import Self
 
 from django.conf import settings
@@ -12,6 +14,7 @@ from accounts.roles import Role
 from goodsociety.common.dates import is_thai
 from goodsociety.common.language import Named, in_language
 from goodsociety.common.laws import one_of
+from goodsociety.common.searching import Nearness, Word, first_found
 from goodsociety.common.thai import SearchKeyField, SortKeyField
 from zones.models import Edition, Zone
 
@@ -93,8 +96,15 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.prefetch_related(Prefetch("participations", parts, to_attr="public_parts"))
 
     def matching(self, text: str) -> Self:
-        """Keep organizations whose name contains a text."""
-        return self.filter(Q(name_th__icontains=text) | Q(name_en__icontains=text)) if text else self
+        """Keep organizations whose name holds all words of a text, however it is spelt; a blank text keeps all."""
+        return first_found(self, text, self.named)
+
+    def named(self, words: list[Word]) -> Q:
+        """Ask for those of these organizations whose name holds all of the words."""
+        if words[0].nearness == Nearness.NONE:
+            return reduce(and_, (word.in_column("search_key") for word in words))
+        keys = list(self.order_by().values_list("pk", "search_key"))
+        return reduce(and_, (Q(pk__in=word.keys_of(keys)) for word in words))
 
     def in_sector(self, sector: str) -> Self:
         """Keep organizations of a sector, or all when none is named."""

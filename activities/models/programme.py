@@ -4,16 +4,18 @@ import datetime as dt
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from activities.models.choices import Entry, Kind, Language, Standing, State
+from activities.models.searching import Haystack
 from activities.models.traits import ActivityWay
 from goodsociety.common.codes import new_reference
 from goodsociety.common.dates import show_moment
 from goodsociety.common.language import Named, in_language
 from goodsociety.common.laws import ends_after_start, in_common_era, one_of
+from goodsociety.common.searching import first_found
 from goodsociety.common.seats import Seats, SeatsQuerySet, never_overbooked
 from goodsociety.common.thai import SearchKeyField, SortKeyField
 from organizations.models import Organization
@@ -53,6 +55,30 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         """Fetch along the sessions on the programme, as ``programme``, with their places."""
         sessions = Session.objects.on_programme().for_programme()
         return self.prefetch_related(Prefetch("sessions", sessions, to_attr="programme"))
+
+    def for_page(self) -> Self:
+        """Fetch along all that an activity's own page shows."""
+        return self.for_programme().with_sessions().prefetch_related("access")
+
+    def related_to(self, activity: "Activity", *, at: dt.datetime) -> Self:
+        """Keep the other activities of its edition: those still to come first, then those with most in common.
+
+        A host in common counts most, then the zone, then a way to take part.
+        """
+        coming = Session.objects.filter(activity=OuterRef("pk"), state=State.RELEASED, ends_at__gt=at)
+        hosts = Activity.hosts.through.objects
+        shared = hosts.filter(activity=OuterRef("pk"), organization__in=activity.hosts.values("pk"))
+        ways = ActivityWay.objects.filter(activity=OuterRef("pk"), way__in=activity.ways.values("way"))
+        in_common = worth(Q(Exists(shared)), 4) + worth(Q(zone=activity.zone_id), 2) + worth(Q(Exists(ways)), 1)
+        others = self.filter(edition=activity.edition_id).exclude(pk=activity.pk)
+        return others.annotate(is_coming=Exists(coming), in_common=in_common).order_by(
+            "-is_coming", "-in_common", "sort_key", "pk"
+        )
+
+
+def worth(condition: Q, points: int) -> Case:
+    """Return an expression that is so many points where a condition holds, else none."""
+    return Case(When(condition, then=Value(points)), default=Value(0))
 
 
 class Activity(Named):
@@ -148,14 +174,12 @@ class SessionQuerySet(SeatsQuerySet["Session"]):
         return self.filter(entry=Entry.REGISTRATION)
 
     def matching(self, text: str) -> Self:
-        """Keep sessions whose activity or a host of it contains a text in name or summary."""
-        found = Q()
-        for column in ("name_th", "name_en", "summary_th", "summary_en"):
-            found |= Q(**{f"activity__{column}__icontains": text})
-        host = Organization.objects.matching(text).values("pk")
-        return self.filter(found | Q(Exists(Activity.hosts.through.objects.filter(
-            activity=OuterRef("activity"), organization__in=host
-        ))))  # fmt: skip
+        """Keep sessions of which activity, host, zone, place or kind hold all words of a text, however it is spelt.
+
+        Where nothing fits, those with a slip or two are kept, each with ``is_near`` set (goodsociety/common/searching).
+        """
+        haystack = Haystack(Activity.objects.filter(pk__in=self.order_by().values("activity")))
+        return first_found(self, text, haystack.question)
 
     def open_at(self, moment: dt.datetime) -> Self:
         """Keep sessions one can still get into: with an open door, or with registration open and a free seat."""

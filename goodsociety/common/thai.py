@@ -1,10 +1,12 @@
-"""Thai words in dictionary order, the same on every database."""
+"""Thai words in dictionary order, and what texts are found by, the same on every database."""
 
 import re
 import unicodedata
 from typing import Any
 
 from django.db import models
+
+from goodsociety.common.folding import key_of
 
 LEADING_VOWEL = re.compile(r"([เแโใไ])([ก-ฮ])")
 TONE_MARKS = re.compile(r"[็-๎]")
@@ -49,13 +51,8 @@ class SortKeyField(models.CharField):
         return key
 
 
-def folded(text: str) -> str:
-    """Return a text as it is searched: without case, tone marks and spaces."""
-    return re.sub(r"\s+", "", TONE_MARKS.sub("", unicodedata.normalize("NFC", text).casefold()))
-
-
 class SearchKeyField(models.TextField):
-    """A column that keeps what other columns of its row are searched by."""
+    """A column that keeps what other columns of its row are found by (see folding.py)."""
 
     def __init__(self, *sources: str, **kwargs: Any) -> None:
         """Take the names of the columns that are searched."""
@@ -70,6 +67,6 @@ class SearchKeyField(models.TextField):
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: ARG002, FBT001 (Django's signature)
         """Work the key out anew whenever the row is written."""
-        key = "\n".join(folded(getattr(model_instance, source)) for source in self.sources)
+        key = key_of(*(getattr(model_instance, source) for source in self.sources))
         setattr(model_instance, self.attname, key)
         return key
