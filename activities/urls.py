@@ -3,14 +3,22 @@
 from django.urls import path
 
 from activities import views
-from activities.views import feeds
+from activities.views import favourites, feeds, pictures
 
 urlpatterns = [
     path("<year:year>/programme/", views.session_list, name="programme"),
+    path("<year:year>/programme/grid/", views.programme_grid, name="programme_grid"),
     path("<year:year>/programme.ics", feeds.programme_ics, name="programme_ics"),
     path("<year:year>/programme.json", feeds.programme_json, name="programme_json"),
     path("<year:year>/programme.xml", feeds.programme_xml, name="programme_xml"),
+    path("<year:year>/favourites/", favourites.favourites, name="favourites"),
+    path("<year:year>/favourites/rows/", favourites.favourites_rows, name="favourites_rows"),
+    path("<year:year>/favourites.ics", favourites.favourites_ics, name="favourites_ics"),
+    path("me/favourites/", favourites.merge_favourites, name="merge_favourites"),
     path("<year:year>/activities/<slug:slug>/", views.activity_detail, name="activity_detail"),
+    path("<year:year>/activities/<slug:slug>/seats/", views.activity_seats, name="activity_seats"),
+    path("<year:year>/activities/<slug:slug>.png", pictures.activity_picture, name="activity_picture"),
+    path("<year:year>/picture.png", pictures.edition_picture, name="edition_picture"),
     path("<year:year>/activities/<slug:slug>.ics", feeds.activity_ics, name="activity_ics"),
     path("<year:year>/sessions/<slug:code>.ics", feeds.session_ics, name="session_ics"),
     path("<year:year>/sessions/<slug:code>/register/", views.register, name="register"),

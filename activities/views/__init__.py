@@ -1,6 +1,15 @@
 """Pages of the programme and of registrations."""
 
-from activities.views.programme import activity_detail, session_list
+from activities.views.activity import activity_detail, activity_seats
+from activities.views.programme import programme_grid, session_list
 from activities.views.registrations import register, registration_cancel, registration_detail
 
-__all__ = ["activity_detail", "register", "registration_cancel", "registration_detail", "session_list"]
+__all__ = [
+    "activity_detail",
+    "activity_seats",
+    "programme_grid",
+    "register",
+    "registration_cancel",
+    "registration_detail",
+    "session_list",
+]

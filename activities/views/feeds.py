@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from activities.feeds import calendar_file, schedule, schedule_xml
 from activities.forms import ProgrammeFilter
-from activities.forms.programme import ALL_DAYS
 from activities.models import Activity, Session
 from activities.models.programme import SessionQuerySet
-from activities.views.programme import chosen
+from activities.timetable import find
+from activities.timetable.choice import ALL_DAYS
+from activities.views.programme import KEPT
+from goodsociety.common.caching import public_page
 from goodsociety.common.dates import local_day
 from zones.models import Edition
 
@@ -20,16 +22,17 @@ from zones.models import Edition
 def feed(make: Callable[[Edition, SessionQuerySet], HttpResponse]) -> Callable[[HttpRequest, int], HttpResponse]:
     """Make a view of a file: of all days where the address names none, 400 with a sentence where it makes no sense."""
 
+    @public_page(seconds=10, parameters=KEPT)
     @wraps(make)
     def view(request: HttpRequest, year: int) -> HttpResponse:
         edition = get_object_or_404(Edition.objects.public(), year=year)
-        asked = {"day": ALL_DAYS, **request.GET.dict()}
-        form = ProgrammeFilter(asked, edition=edition, today=local_day(timezone.now()))
-        sessions = chosen(edition, form)
-        if form.errors:
-            sentences = "\n".join(str(sentence) for those in form.errors.values() for sentence in those)
-            return HttpResponse(sentences, status=400, content_type="text/plain; charset=utf-8")
-        return make(edition, sessions)
+        at = timezone.now()
+        typed = {**request.GET.dict(), "day": request.GET.get("day") or ALL_DAYS}
+        form = ProgrammeFilter(typed, edition=edition, today=local_day(at))
+        if not form.is_valid():
+            return HttpResponse("\n".join(form.left_out), status=400, content_type="text/plain; charset=utf-8")
+        found = find(edition, form.choice(request.path), at=at)
+        return make(edition, Session.objects.filter(pk__in=found.keys).for_programme())
 
     return view
 
@@ -60,6 +63,7 @@ def programme_xml(edition: Edition, sessions: SessionQuerySet) -> HttpResponse:
     return HttpResponse(body, content_type="application/xml; charset=utf-8")
 
 
+@public_page(seconds=3600)
 def activity_ics(_request: HttpRequest, year: int, slug: str) -> HttpResponse:
     """Give all sessions of an activity as a calendar."""
     activity = get_object_or_404(Activity.objects.public().filter(edition__year=year), slug=slug)
@@ -67,6 +71,7 @@ def activity_ics(_request: HttpRequest, year: int, slug: str) -> HttpResponse:
     return calendar_answer(sessions, name=activity.name, file=slug)
 
 
+@public_page(seconds=3600)
 def session_ics(_request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Give one session as a calendar."""
     sessions = Session.objects.public().filter(activity__edition__year=year, code=code).for_programme()

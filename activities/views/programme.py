@@ -1,65 +1,115 @@
-"""Pages of the programme."""
+"""Pages of the programme: a list and a time grid of what fits the choice in their address."""
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 
 from activities.forms import ProgrammeFilter
-from activities.models import Activity, Session
-from activities.models.programme import SessionQuerySet
-from activities.timetable import by_day
+from activities.models import Session
+from activities.timetable import Choice, Found, Row, as_rows, boards, by_day, find
+from activities.timetable.choice import PARAMETERS
+from activities.timetable.empty import nothing
+from activities.timetable.offers import Facet, chips, day_tabs
+from goodsociety.common.caching import public_page
 from goodsociety.common.dates import local_day
 from zones.models import Edition
 
-#: More than any day has, so that one day is one page.
-SESSIONS_A_PAGE = 120
-#: What each field of the filter asks.
-PHRASES: dict[str, Callable[[SessionQuerySet, Any], SessionQuerySet]] = {
-    "day": SessionQuerySet.on_day,
-    "q": SessionQuerySet.matching,
-    "zone": SessionQuerySet.in_zone,
-    "kind": SessionQuerySet.of_kind,
-    "way": SessionQuerySet.opening,
-}
+#: More than a day of the expo ever had, so that one day is one page.
+SESSIONS_A_PAGE = 100
+#: What pages are kept by: not by what was typed, which others hardly ever type again.
+KEPT = tuple(name for name in PARAMETERS if name != "q")
 
 
-def session_list(request: HttpRequest, year: int) -> HttpResponse:
-    """Show an edition's programme, one day at a time unless asked otherwise."""
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks of an edition's programme, and what was found for it."""
+
+    edition: Edition
+    form: ProgrammeFilter
+    choice: Choice
+    found: Found
+    at: dt.datetime
+
+    def rows(self, keys: Iterable[int]) -> list[Row]:
+        """Return these of the sessions as rows; their edition and zones are known already."""
+        found = list(
+            Session.objects.filter(pk__in=keys).for_programme().select_related(None).select_related("activity", "place")
+        )
+        zones = {zone.pk: zone for zone in self.form.zones}
+        for session in found:
+            session.activity.edition = self.edition
+            if zone := zones.get(session.activity.zone_id):
+                session.activity.zone = zone
+        return as_rows(found, at=self.at)
+
+    @property
+    def context(self) -> dict[str, Any]:
+        """What the list and the grid show alike."""
+        facets = self.form.facets(self.choice, self.found)
+        chosen = chips(facets, self.choice, self.found)
+        empty = nothing(self.edition, self.choice, chosen, self.found)
+        return {
+            "edition": self.edition,
+            "choice": self.choice,
+            "here": self.choice.address(),
+            "facets": facets,
+            "chips": chosen,
+            "tabs": day_tabs(self.form.days, self.choice, self.found),
+            "left_out": self.form.left_out,
+            "count": len(self.found.keys),
+            "is_near": self.found.is_near,
+            "nothing": empty,
+            "has_programme": empty is None or empty.has_programme,
+            "swapped": swapped(facets),
+            "list_url": self.choice.to(reverse("programme", args=[self.edition.year])).address(),
+            "grid_url": self.choice.to(reverse("programme_grid", args=[self.edition.year])).address(),
+            "feed_query": self.choice.to("").address(day=self.choice.named_day),
+            "at": self.at,
+        }
+
+
+def swapped(facets: Iterable[Facet]) -> str:
+    """Return where else than in the sessions a page's words change with the choice: what htmx puts in anew.
+
+    What is read out stays in its place, since only then a change of it is heard.
+    """
+    places = ["views", "tabs", "count:innerHTML", "chosen:innerHTML", *(f"filter-{facet.name}" for facet in facets)]
+    return ",".join(f"#{place}" for place in places)
+
+
+def asked(request: HttpRequest, year: int) -> Asked:
+    """Understand what a page's address asks, as far as possible, and find it."""
     at = timezone.now()
     edition = get_object_or_404(Edition.objects.public(), year=year)
     form = ProgrammeFilter(request.GET, edition=edition, today=local_day(at))
-    page = Paginator(chosen(edition, form), SESSIONS_A_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "edition": edition,
-        "form": form,
-        "chosen_day": form.cleaned_data.get("day"),
-        "page": page,
-        "days": by_day(page),
-        "feed_query": form.address,
-        "at": at,
-    }
-    return render(request, "activities/session_list.html", context)
+    form.full_clean()
+    choice = form.choice(request.path)
+    return Asked(edition, form, choice, find(edition, choice, at=at), at)
 
 
-def chosen(edition: Edition, form: ProgrammeFilter) -> SessionQuerySet:
-    """Return the sessions that fit what was chosen; none where that could not be understood."""
-    sessions = Session.objects.public().of(edition).for_programme()
-    if not form.is_valid():
-        return sessions.none()
-    for name, phrase in PHRASES.items():
-        if form.cleaned_data[name]:
-            sessions = phrase(sessions, form.cleaned_data[name])
-    return sessions
+@public_page(seconds=10, parameters=KEPT)
+def session_list(request: HttpRequest, year: int) -> HttpResponse:
+    """Show an edition's programme, one day at a time unless asked otherwise."""
+    programme = asked(request, year)
+    page = Paginator(programme.found.keys, SESSIONS_A_PAGE).get_page(request.GET.get("page"))
+    # The pager's links lead on with what was understood, and nothing else.
+    request.GET = QueryDict(urlencode(programme.choice.query))
+    days = by_day(programme.rows(page.object_list), at=programme.at)
+    return render(request, "activities/session_list.html", {**programme.context, "page": page, "days": days})
 
 
-def activity_detail(request: HttpRequest, year: int, slug: str) -> HttpResponse:
-    """Show an activity with its sessions."""
-    edition = get_object_or_404(Edition.objects.public(), year=year)
-    activities = Activity.objects.public().of(edition).for_programme().with_sessions()
-    activity = get_object_or_404(activities, slug=slug)
-    context = {"edition": edition, "activity": activity, "at": timezone.now()}
-    return render(request, "activities/activity_detail.html", context)
+@public_page(seconds=10, parameters=KEPT)
+def programme_grid(request: HttpRequest, year: int) -> HttpResponse:
+    """Show an edition's programme as a grid of places and hours, one day at a time unless asked otherwise."""
+    programme = asked(request, year)
+    rows = programme.rows(programme.found.keys)
+    days = boards(rows, zones=programme.form.zones, at=programme.at)
+    return render(request, "activities/programme_grid.html", {**programme.context, "boards": days})

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import cache_control
 
+from accounts.visitors import typed_before
 from activities import actions
 from activities.forms import RegistrationForm
 from activities.models import Registration, Session
@@ -18,11 +20,13 @@ from goodsociety.common.idempotency import Answer
 from goodsociety.common.middleware import secret_page
 
 
+@cache_control(private=True, no_store=True)
 def register(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Show the form of a session, and give a party its seats when it is sent."""
     at = timezone.now()
     session = get_object_or_404(Session.objects.public().for_programme(), activity__edition__year=year, code=code)
-    form = RegistrationForm(request.POST or None, largest_party=session.largest_party)
+    known = typed_before(request.session)
+    form = RegistrationForm(request.POST or None, largest_party=session.largest_party, initial=known)
     act = partial(register_typed, form, session, by=acting(request.user), at=at)
     answer = answer_form(form, f"form:register:{code}", act, at=at)
     if answer:

@@ -7,6 +7,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 T = TypeVar("T", bound=models.Model)
+#: So many are few, and one in so many.
+FEW, FEW_OF = 2, 5
 
 
 class SeatsQuerySet(models.QuerySet[T]):
@@ -41,6 +43,11 @@ class Seats(models.Model):
         if self.capacity is None:
             return None
         return max(self.capacity - self.seats_taken - self.seats_held, 0)
+
+    @property
+    def has_few_left(self) -> bool:
+        """Whether at most two seats, or a fifth of them, are left; never where there is no limit."""
+        return self.capacity is not None and (self.seats_left or 0) <= max(FEW, self.capacity // FEW_OF)
 
     @property
     def is_full(self) -> bool:
