@@ -1,11 +1,7 @@
-// The offline page: what was saved of the site in this language, and another try.
+// The offline page: what was saved of the site in this language, and another try by itself.
 
 const section = document.querySelector("[data-saved-pages]");
 const language = document.documentElement.lang;
-const again = document.querySelector("[data-again]");
-
-again.hidden = false;
-again.addEventListener("click", () => location.reload());
 
 // As soon as the network answers, the page that was asked for comes by itself.
 async function look() {

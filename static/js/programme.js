@@ -5,8 +5,6 @@ const finder = document.getElementById("finder");
 const unreached = () => document.getElementById("unreached");
 const text = () => document.getElementById("filter-q");
 
-document.documentElement.classList.add("is-instant");
-
 // What is left open stays out of the address, so that one choice has one address.
 document.addEventListener("htmx:configRequest", (event) => {
   const asked = event.detail.parameters;

@@ -37,8 +37,9 @@ def fonts():
 
 @pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
 def browser_context_args(browser_context_args, request):
-    """Look once on a phone and once on a desk."""
-    return {**browser_context_args, "viewport": request.param, "locale": "th-TH", "timezone_id": "Asia/Bangkok"}
+    """Look once on a phone and once on a desk; nothing is saved for later but where that is what is looked at."""
+    where = {"locale": "th-TH", "timezone_id": "Asia/Bangkok", "service_workers": "block"}
+    return {**browser_context_args, **where, "viewport": request.param}
 
 
 @pytest.fixture
