@@ -37,6 +37,6 @@ USER site
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["answers", "/healthz"]
 # No access log: addresses hold the secret codes of visitors' pages. Workers are renewed now and then, never two at once;
-# WEB_CONCURRENCY says how many there are.
+# WEB_CONCURRENCY says how many there are. Addresses may be long: a search of ten thousand letters is answered by its page.
 CMD ["gunicorn", "goodsociety.wsgi:application", "--bind=0.0.0.0:8000", "--worker-tmp-dir=/dev/shm", "--no-control-socket", \
-     "--timeout=30", "--max-requests=10000", "--max-requests-jitter=1000"]
+     "--timeout=30", "--limit-request-line=0", "--max-requests=10000", "--max-requests-jitter=1000"]

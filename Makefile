@@ -16,10 +16,10 @@ PRODUCTION = REDIS_URL= DEBUG=0 DEMO=0 SECRET_KEY="$$($(PY) -c 'import secrets; 
 # What a developer's machine says, whatever its shell happens to have set.
 DEVELOPMENT = DATABASE_URL= REDIS_URL= DEBUG=1 DEMO=0
 
-.PHONY: help run test check lint bench format messages lock clean
+.PHONY: help run test check lint bench weight screenshots format messages lock clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 run: .venv/run.stamp ## Show the site on http://127.0.0.1:8000 with the 2019 edition (PORT=8001 for another port)
 	@DEMO=1 DEBUG=0 $(PY) manage.py demo --port $(PORT)
@@ -48,6 +48,12 @@ lint: .venv/dev.stamp ## The linters and checks without the tests
 
 bench: .venv/dev.stamp ## Requests and registrations per second, beside a hello-world view and bare SQL
 	@$(PY) bench/run.py $(ARGS)
+
+weight: .venv/dev.stamp ## What a first visit to each page takes over the wire, in a real Chromium
+	@$(PY) bench/weight.py
+
+screenshots: .venv/dev.stamp ## Pictures of every type of page, phone and desk, in var/pictures/ (ARGS="home grid" takes some)
+	@$(PY) tests/pictures.py $(ARGS)
 
 format: .venv/dev.stamp ## Write Python and templates the way `make lint` wants them
 	.venv/bin/ruff format --quiet

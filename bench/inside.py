@@ -1,6 +1,8 @@
 """What the benchmark does with the site's own code, each a process with the settings of the scratch database.
 
     python -m bench.inside prepare [--small]    migrate, load the editions, say which pages to ask
+    python -m bench.inside costs [--small]      what each page costs the processor, made anew and given out again
+    python -m bench.inside visited              say which pages a visitor may come to first, in both languages
     python -m bench.inside open 121             make room in so many sessions, say their addresses
     python -m bench.inside recount              count what was registered, and check every invariant
 
@@ -9,6 +11,7 @@ The last line printed is the answer, as JSON.
 
 import json
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import django
@@ -16,24 +19,25 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.test.utils import CaptureQueriesContext, override_settings
+from django.utils import timezone, translation
 
 django.setup()
 
 # The registry of apps has to be full before models are imported.
-from activities.models import Activity, Entry, Registration, Session  # noqa: E402
+from activities.models import Entry, Registration, Session  # noqa: E402
+from bench import addresses, unloaded  # noqa: E402
+from bench.addresses import PAST, coming  # noqa: E402
 from goodsociety.common.models import IdempotencyKey  # noqa: E402
 from goodsociety.operations.coming import load_coming_edition  # noqa: E402
 from goodsociety.operations.invariants import findings  # noqa: E402
 from goodsociety.operations.loading.reading import SHIPPED, read_edition  # noqa: E402
 from goodsociety.operations.loading.writing import load_edition  # noqa: E402
-from zones.models import Edition  # noqa: E402
 
 Said = dict[str, Any]
-PAST = 2019
 #: As many seats as nobody takes in one run.
 ROOM = 10_000_000
+OK = 200
 
 
 def prepare(*, small: bool) -> Said:
@@ -46,39 +50,22 @@ def prepare(*, small: bool) -> Said:
     load_coming_edition()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    pages = {"home": home()} if small else all_pages()
+    pages = chosen(small=small) | ({} if small else addresses.machine_lists())
     return {"pages": [[name, path, statements_of_page(path)] for name, path in pages.items()]}
 
 
-def home() -> str:
-    """Return the address of the coming expo's home."""
-    return f"/{coming().year}/"
+def chosen(*, small: bool) -> dict[str, str]:
+    """Return the pages to measure."""
+    return {"home": addresses.home()} if small else addresses.asked_pages()
 
 
-def coming() -> Edition:
-    """Return the sample edition that is open."""
-    return Edition.objects.open().get()
-
-
-def all_pages() -> dict[str, str]:
-    """Return the address of every kind of page, by its name in the table."""
-    edition = coming()
-    activity = Activity.objects.public().of(edition).order_by("pk").first()
-    zone = edition.zones.first()
-    if activity is None or zone is None:
-        raise SystemExit("The coming edition has no programme to show.")
-    return {
-        "home": home(),
-        "zones": f"{home()}zones/",
-        "one zone": f"{home()}zones/{zone.slug}/",
-        "programme": f"{home()}programme/",
-        "one activity": f"{home()}activities/{activity.slug}/",
-        "organizations": f"{home()}organizations/",
-        "volunteer": f"{home()}volunteer/",
-        "give": f"{home()}give/",
-        f"impact of {PAST}": f"/{PAST}/impact/",
-        "API: sessions": f"/api/v1/sessions/?edition={edition.year}",
-    }
+def visited() -> Said:
+    """Return the address of every page that a visitor may come to first, by language."""
+    found = {}
+    for language in ("th", "en"):
+        with translation.override(language):
+            found[language] = addresses.visited_pages()
+    return found
 
 
 def visitor() -> Client:
@@ -88,11 +75,13 @@ def visitor() -> Client:
 
 
 def statements_of_page(path: str) -> int:
-    """Return how many statements a page needs once the process has warmed up."""
+    """Return how many statements a page needs when it is made anew by a process that has warmed up."""
     client = visitor()
     client.get(path)
-    with CaptureQueriesContext(connection) as seen:
-        client.get(path)
+    with override_settings(KEEP_PAGES=False), CaptureQueriesContext(connection) as seen:
+        response = client.get(path)
+    if response.status_code != OK:
+        raise SystemExit(f"{path} answers {response.status_code}")
     return len(seen)
 
 
@@ -126,16 +115,23 @@ def recount() -> Said:
     }
 
 
+def costs(*, small: bool) -> Said:
+    """Return what each page costs the processor: made anew, given out again, and a hello-world view beside it."""
+    return {"pages": unloaded.costs(chosen(small=small), rounds=1 if small else unloaded.ROUNDS)}
+
+
 def main(words: list[str]) -> Said:
     """Do what was asked."""
-    match words:
-        case ["prepare", *options]:
-            return prepare(small="--small" in options)
-        case ["open", number]:
-            return open_sessions(int(number))
-        case ["recount"]:
-            return recount()
-    raise SystemExit(__doc__)
+    acts: dict[str, Callable[[], Said]] = {
+        "prepare": lambda: prepare(small="--small" in words),
+        "costs": lambda: costs(small="--small" in words),
+        "visited": visited,
+        "open": lambda: open_sessions(int(words[1])),
+        "recount": recount,
+    }
+    if not words or words[0] not in acts:
+        raise SystemExit(__doc__)
+    return acts[words[0]]()
 
 
 if __name__ == "__main__":

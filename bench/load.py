@@ -28,8 +28,8 @@ HEAD = "{method} {path} HTTP/1.1\r\nHost: " + HOST + "\r\nX-Forwarded-Proto: htt
 
 
 def get(path: str) -> bytes:
-    """Return the request for a page."""
-    return HEAD.format(method="GET", path=path, more="").encode()
+    """Return the request for a page, as browsers send it: they take it compressed."""
+    return HEAD.format(method="GET", path=path, more="Accept-Encoding: gzip, deflate, br\r\n").encode()
 
 
 def post(path: str, body: object, *, key: str) -> bytes:

@@ -22,7 +22,7 @@ from types import FrameType
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[0] = str(ROOT)  # instead of bench/
 
-from bench import bare, machine, pages, registering, table  # noqa: E402 - found through the line above
+from bench import bare, costs, machine, pages, registering, table  # noqa: E402 - found through the line above
 from bench.measuring import MOST_BY_OTHERS, Bench, Course  # noqa: E402
 from bench.scratch import Broken, Scratch, on_postgres, on_sqlite  # noqa: E402
 from bench.server import WORKERS, serving  # noqa: E402
@@ -36,7 +36,11 @@ READING = """\
 Each thing was measured {runs} × and the median is quoted; p50 and p99 are of all runs together. The floor of a page is
 the hello-world view under the same server and middleware, that of registering the bare transaction (conditional
 counter, insert, commit; {clients} clients), both measured within the same seconds. The load and the servers share the
-processors, so that processor time is the figure to compare with other machines."""
+processors, so that processor time is the figure to compare with other machines.
+
+Pages are kept as in production, so that nearly every answer above is given out again; the statements are those of a
+page made anew. What a page costs the processor, compressing it included, was measured apart: in one process without a
+server, each page beside the hello-world view."""
 
 
 class AskedToEnd(KeyboardInterrupt):
@@ -95,14 +99,16 @@ def measured(scratch: Scratch, *, quick: bool) -> tuple[str, list[str]]:
     note("Preparing a database …")
     asked = scratch.inside("prepare", *(["--small"] if quick else []))["pages"]
     first = asked[0][1]
+    cost_rows, too_much = costs.measured(scratch, small=quick)
     course = QUICK if quick else Course()
     with serving(scratch, "goodsociety.wsgi", first) as site, serving(scratch, "bench.hello", "/") as floor:
-        bench = Bench(scratch, site, floor, course)
+        bench = Bench(scratch, site, floor, course, wrong=too_much)
         rows = []
         for row in (*pages.rows(bench, asked), *registering.rows(bench, small=quick)):
             note(f"{row.what}: {row.per_second} per second")
             rows.append(row)
-    return "\n\n".join(parts_of_report(bench, rows, time.monotonic() - begun_at)), bench.wrong
+    parts = parts_of_report(bench, rows, time.monotonic() - begun_at)
+    return "\n\n".join([*parts[:2], table.costs_as_markdown(cost_rows), *parts[2:]]), bench.wrong
 
 
 def parts_of_report(bench: Bench, rows: list[table.Row], seconds: float) -> list[str]:

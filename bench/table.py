@@ -1,5 +1,6 @@
-"""The table: one row for each thing measured, as aligned Markdown."""
+"""The tables: one row for each thing measured, as aligned Markdown."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from bench import load, measuring
@@ -77,9 +78,38 @@ def database(runs: list[Measured]) -> str:
     return f"{used:.2f}" if used else ""
 
 
+@dataclass(frozen=True)
+class Cost:
+    """What is shown of a page's cost to the processor, unloaded and in one process."""
+
+    what: str
+    cold: str
+    beside_cold: str
+    warm: str
+    beside_warm: str
+
+
+COST_HEADS = Cost("what", "made anew, CPU ms", "× hello", "given out again, CPU ms", "× hello")
+
+
+def cost_row(what: str, cold: float, warm: float, hello: float) -> Cost:
+    """Return the row of a page, its costs in milliseconds, beside what saying hello costs."""
+    return Cost(what, f"{cold:.1f}", f"{cold / hello:.1f}", f"{warm:.2f}", f"{warm / hello:.2f}")
+
+
 def as_markdown(rows: list[Row]) -> str:
-    """Return the rows under their heads, columns aligned for reading as it is."""
-    cells = [[str(getattr(row, column.name)) for column in fields(Row)] for row in (HEADS, *rows)]
+    """Return the rows of what was asked over HTTP."""
+    return aligned([HEADS, *rows])
+
+
+def costs_as_markdown(rows: list[Cost]) -> str:
+    """Return the rows of what pages cost."""
+    return aligned([COST_HEADS, *rows])
+
+
+def aligned(rows: Sequence[Row | Cost]) -> str:
+    """Return rows under their heads, columns aligned for reading as it is."""
+    cells = [[str(getattr(row, column.name)) for column in fields(row)] for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     # Names stand at the left, figures at the right; the colon says so to Markdown.
     rule = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]

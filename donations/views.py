@@ -7,17 +7,21 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import cache_control
 
+from accounts.visitors import typed_before
 from donations import actions, promptpay
 from donations.forms import SUGGESTED_BAHT, PledgeForm
 from donations.models import Campaign, Pledge
 from goodsociety.common.audit import By, acting
+from goodsociety.common.caching import public_page
 from goodsociety.common.forms import answer_form
 from goodsociety.common.idempotency import Answer
 from goodsociety.common.middleware import secret_page
 from zones.models import Edition
 
 
+@public_page(seconds=60)
 def campaign_list(request: HttpRequest, year: int) -> HttpResponse:
     """Show an edition's campaigns with what each received."""
     edition = get_object_or_404(Edition.objects.public(), year=year)
@@ -25,6 +29,7 @@ def campaign_list(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "donations/campaign_list.html", {"edition": edition, "campaigns": campaigns})
 
 
+@public_page(seconds=60)
 def campaign_detail(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     """Show a campaign: for what, by whom, what it received and what it still hopes for."""
     campaign = get_object_or_404(Campaign.objects.public().with_totals(), edition__year=year, slug=slug)
@@ -32,11 +37,13 @@ def campaign_detail(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     return render(request, "donations/campaign_detail.html", context)
 
 
+@cache_control(private=True, no_store=True)
 def pledge(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     """Show the form of a campaign, and note a promise when it is sent."""
     at = timezone.now()
     campaign = get_object_or_404(Campaign.objects.public().with_totals(), edition__year=year, slug=slug)
-    form = PledgeForm(request.POST or None, initial={"amount": request.GET.get("amount")})
+    known = {"amount": request.GET.get("amount"), **typed_before(request.session)}
+    form = PledgeForm(request.POST or None, initial=known)
     act = partial(pledge_typed, form, campaign, by=acting(request.user), at=at)
     answer = answer_form(form, f"form:pledge:{campaign.pk}", act, at=at)
     if answer:

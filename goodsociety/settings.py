@@ -58,6 +58,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before whatever belongs to one visitor; what stands above applies to kept pages as well.
+    "goodsociety.common.caching.middleware.KeepPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "goodsociety.common.middleware.api_language",
@@ -79,7 +81,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["goodsociety.common.templatetags.site"],
+            "builtins": ["goodsociety.common.templatetags.site", "goodsociety.common.templatetags.look"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -95,6 +97,11 @@ REDIS_URL = env.address("REDIS_URL", "", "redis", "rediss", "unix")
 CACHES: dict[str, Any] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if REDIS_URL:
     CACHES["default"] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    # Pages that one process made, for the others; whoever waits for them is better off making them anew.
+    WAITS = {"socket_connect_timeout": 0.2, "socket_timeout": 0.2}
+    CACHES["pages"] = {**CACHES["default"], "KEY_PREFIX": "pages", "OPTIONS": WAITS}
+#: Public pages are kept, except for developers, who change templates and rows by hand.
+KEEP_PAGES = not DEBUG
 
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
@@ -104,6 +111,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+SIGN_IN_CODES_PER_ADDRESS = env.number("SIGN_IN_CODES_PER_ADDRESS", 300)
 
 LANGUAGE_CODE = "th"
 LANGUAGES = [("th", _("Thai")), ("en", _("English"))]
@@ -118,10 +126,12 @@ STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "staticfiles"))) if IS
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = not IS_PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
+# Nothing of ours is for other sites' pages.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "goodsociety.common.static_files.SiteStorage"
         if IS_PRODUCTION
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
@@ -136,6 +146,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
@@ -149,7 +160,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_PRODUCTION
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_PRODUCTION
-if env.flag("TRUSTED_PROXY", default=False):
+IS_BEHIND_PROXY = env.flag("TRUSTED_PROXY", default=False)
+if IS_BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
@@ -199,6 +211,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "ENUM_NAME_OVERRIDES": {
+        "Access": "activities.models.Access",
         "ActivityKind": "activities.models.Kind",
         "ActivityLanguage": "activities.models.Language",
         "EditionStatus": "zones.models.Edition.Status",
@@ -213,6 +226,9 @@ SPECTACULAR_SETTINGS = {
         "Way": "activities.models.Way",
     },
 }
+
+# Off, the next visit of each browser takes the service worker and all it saved away (docs/operations.md).
+SERVICE_WORKER = env.flag("SERVICE_WORKER", default=True)
 
 LOGGING = {
     "version": 1,

@@ -128,6 +128,13 @@ CASES: dict[str, list[Breach]] = {
             "person_phone_normal": [{"phone": "0812345678"}],
         },
     ),
+    **cases(
+        make.SignInCodeFactory,
+        {
+            "sign_in_code_email_normal": [{"email": "Somchai@example.org"}],
+            "sign_in_code_few_tries": [{"tries": 6}],
+        },
+    ),
     **cases(make.UserFactory, {"user_email_normal": [{"email": "Staff@example.org"}]}),
     **cases(
         make.ConsentFactory,

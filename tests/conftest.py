@@ -24,8 +24,9 @@ def own_cache():
     """Give every test a cache that nobody has written to: several processes share one Redis, so it is never emptied."""
     prefix = f"{os.getpid()}:{WORKER}:{next(numbers)}"
     # Each thread makes its cache from the settings; this thread's may be made already.
-    settings.CACHES["default"]["KEY_PREFIX"] = prefix
-    caches["default"].key_prefix = prefix
+    for name, cache in settings.CACHES.items():
+        cache["KEY_PREFIX"] = prefix
+        caches[name].key_prefix = prefix
 
 
 @pytest.fixture(autouse=True)

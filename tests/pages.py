@@ -40,13 +40,15 @@ def alert(response):
 
 def plain(html):
     """Return the words of a piece of a page."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+    shown = re.sub(r"<script.*?</script>", " ", html, flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", shown)).split())
 
 
 def value_of(response, field):
     """Return what stands in a field of the page's form."""
     found = re.search(rf'<input[^>]*name="{field}"[^>]*>', response.content.decode())
-    return unescape(re.search(r'value="([^"]*)"', found[0])[1])
+    value = re.search(r'value="([^"]*)"', found[0])
+    return unescape(value[1]) if value else ""
 
 
 def has_form(response):
@@ -61,8 +63,9 @@ def drawn(payload):
 
 
 def is_under_strict_rules(response):
-    """Say whether a page brings no style, script or handler of its own."""
-    return not re.search(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=", response.content.decode())
+    """Say whether a page brings no style, script or handler of its own; a block of data is none of them."""
+    own = r"<script(?![^>]*(?:\ssrc=|type=\"application/ld\+json\"))|<style|\sstyle=|\son[a-z]+="
+    return not re.search(own, response.content.decode())
 
 
 def queries(client, path):

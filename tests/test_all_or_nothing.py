@@ -1,9 +1,12 @@
 """Wherever the database fails in the middle of an action, nothing is written; asked again, everything is."""
 
+import re
 from itertools import count
 
 import pytest
 
+from accounts.actions import Asked as AskedToSignIn
+from accounts.actions import send_code, sign_in
 from accounts.contact import Contact
 from activities.actions import cancel_registration, register
 from activities.models import Registration, Session
@@ -11,6 +14,7 @@ from donations.actions import confirm_pledge, make_pledge, reverse_payment, with
 from donations.models import Campaign, Payment, Pledge
 from goodsociety.common.audit import VISITOR
 from goodsociety.common.idempotency import Asked, answer_once
+from goodsociety.common.models import Outbox
 from goodsociety.operations.invariants import findings
 from tests import factories as make
 from tests.statements import Failed, failing_at
@@ -21,6 +25,7 @@ from volunteers.models import Shift, SignUp
 # Real transactions: begun and taken back by the database itself.
 pytestmark = pytest.mark.django_db(transaction=True)
 SOMCHAI = Contact("สมชาย", "somchai@example.org", "+66812345678")
+ASKED = AskedToSignIn(SOMCHAI.email, "ticket", "203.0.113.9")
 TOLD = {"common.Outbox": 1, "common.AuditEntry": 1}
 NEW_PERSON = {"accounts.Person": 1, "accounts.Consent": 1}
 
@@ -73,6 +78,18 @@ def confirming(now):
     return lambda: confirm_pledge(pledge=pledge, method=Payment.Method.CASH, by=user, at=now)
 
 
+def sending_a_code(now):
+    """A code mailed to an address."""
+    return lambda: send_code(asked=ASKED, by=VISITOR, at=now)
+
+
+def letting_in(now):
+    """A newcomer whose address a code has proved."""
+    send_code(asked=ASKED, by=VISITOR, at=now)
+    code = re.search(r"\b\d{6}\b", Outbox.objects.get().body)[0]
+    return lambda: sign_in(asked=ASKED, code=code, by=VISITOR, at=now)
+
+
 def reversing(now):
     """Money that went back."""
     payment, user = make.PaymentFactory(pledge=make.PledgeFactory(status="paid")), make.UserFactory()
@@ -102,6 +119,11 @@ ACTIONS = {
     pledging: (8, {**NEW_PERSON, **TOLD, "donations.Pledge": 1}),
     withdrawing: (2, {"common.AuditEntry": 1}),
     confirming: (4, {**TOLD, "donations.Payment": 1}),
+    sending_a_code: (2, {"accounts.SignInCode": 1, "common.Outbox": 1}),
+    letting_in: (
+        11,
+        {"accounts.SignInCode": -1, "accounts.Person": 1, "accounts.User": 1, "common.AuditEntry": 1},
+    ),
     reversing: (6, {"common.AuditEntry": 1, "donations.Payment": 1}),
 }
 

@@ -8,8 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import cache_control
 
+from accounts.visitors import typed_before
 from goodsociety.common.audit import By, acting
+from goodsociety.common.caching import public_page
 from goodsociety.common.forms import answer_form
 from goodsociety.common.idempotency import Answer
 from goodsociety.common.middleware import secret_page
@@ -21,6 +24,7 @@ from zones.models import Edition
 MOST_OTHERS = 8
 
 
+@public_page(seconds=10, parameters=("day", "zone"))
 def shift_list(request: HttpRequest, year: int) -> HttpResponse:
     """Show an edition's duties with their shifts and free places, of one day or zone when asked."""
     edition = get_object_or_404(Edition.objects.public(), year=year)
@@ -31,11 +35,12 @@ def shift_list(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "volunteers/shift_list.html", context)
 
 
+@cache_control(private=True, no_store=True)
 def sign_up(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Show the form of a shift, and give a volunteer a place when it is sent."""
     at = timezone.now()
     shift = get_object_or_404(Shift.objects.public().for_page(), duty__edition__year=year, code=code)
-    form = SignUpForm(request.POST or None)
+    form = SignUpForm(request.POST or None, initial=typed_before(request.session))
     act = partial(sign_up_typed, form, shift, by=acting(request.user), at=at)
     answer = answer_form(form, f"form:sign_up:{code}", act, at=at)
     if answer:

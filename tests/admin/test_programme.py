@@ -160,3 +160,71 @@ def test_the_same_address_twice_in_one_page_is_refused(edition, organiser):
     answer = send(organiser, page(Zone, "change", zone.pk), **rows, **{"places-TOTAL_FORMS": "2"})
     assert "contradicts another row" in errors(answer)
     assert not zone.places.exists()
+
+
+def activity_page(activity):
+    """Return the address of an activity's page."""
+    return page(Activity, "change", activity.pk)
+
+
+def test_what_an_activity_opens_and_who_can_come_is_ticked(organiser):
+    activity = make.ActivityFactory(ways=["donate"], access=["quiet", "captions"])
+    typed = {"ways": ["daily", "donate"], "access": ["step_free", "quiet"], "language": "none", "minimum_age": "7"}
+
+    assert errors(send(organiser, activity_page(activity), **typed, for_whom_th="ทุกคน")) == ""
+
+    activity.refresh_from_db()
+    assert (activity.language, activity.minimum_age, activity.maximum_age) == ("none", 7, None)
+    assert {row.way for row in activity.ways.all()} == {"daily", "donate"}
+    assert {row.feature for row in activity.access.all()} == {"step_free", "quiet"}
+
+
+def test_what_is_ticked_stays_when_something_else_is_changed(organiser):
+    activity = make.ActivityFactory(ways=["donate"], access=["quiet"])
+    kept = [*activity.ways.all(), *activity.access.all()]
+    html = organiser.get(activity_page(activity)).content.decode()
+    assert html.count(" checked") == 2
+
+    sent = send(organiser, activity_page(activity), name_en="Other", ways=["donate"], access=["quiet"])
+
+    assert errors(sent) == ""
+    assert [*activity.ways.all(), *activity.access.all()] == kept
+
+
+def test_a_new_activity_takes_what_is_ticked(organiser):
+    zone = make.ZoneFactory()
+    typed = {"edition": zone.edition_id, "zone": zone.pk, "name_th": "ใหม่", "slug": "new", "kind": "talk"}
+    sent = send(organiser, page(Activity, "add"), **typed, language="both", access=["captions"], ways=["expertise"])
+
+    assert errors(sent) == ""
+    activity = Activity.objects.get(slug="new")
+    assert [row.feature for row in activity.access.all()] == ["captions"]
+    assert [row.way for row in activity.ways.all()] == ["expertise"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"language": "de"}, "not one of the available choices"),
+        ({"minimum_age": "-1"}, "greater than or equal to 0"),
+        ({"minimum_age": "121"}, "at most 120 years"),
+        ({"maximum_age": "99999999999999999999"}, "less than or equal to"),
+        ({"minimum_age": "12", "maximum_age": "7"}, "must not be above the oldest"),
+        ({"access": ["step_free", "wings"]}, "wings is not one of the available choices"),
+        ({"ways": ["bribe"]}, "bribe is not one of the available choices"),
+        ({"for_whom_en": "x" * 201}, "at most 200 characters"),
+    ],
+)
+def test_who_can_come_makes_sense_or_is_refused_in_words(typed, sentence, organiser):
+    activity = make.ActivityFactory(access=["quiet"])
+    assert sentence in errors(send(organiser, activity_page(activity), **typed))
+    assert [row.feature for row in activity.access.all()] == ["quiet"]
+
+
+def test_activities_are_found_by_language_and_accessibility(organiser):
+    make.ActivityFactory(name_en="Signed", access=["sign_language"], language="both")
+    make.ActivityFactory(name_en="Plain")
+    for asked in ("access__feature=sign_language", "language=both"):
+        html = organiser.get(f"{page(Activity, 'changelist')}?{asked}").content.decode()
+        assert "Signed" in html
+        assert "Plain" not in html

@@ -12,7 +12,7 @@ from threading import Thread
 
 import pytest
 
-from bench import load, registering
+from bench import costs, load, registering, weight
 from bench.machine import Accounts
 from bench.measuring import Bench, Course, Measured
 from bench.scratch import Scratch
@@ -46,9 +46,12 @@ def test_a_quick_run_prints_the_table_and_leaves_no_trace(tmp_path):
     )
     assert done.returncode == 0, done.stdout + done.stderr
     rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in done.stdout.splitlines() if line[:1] == "|"]
-    assert [row[0] for row in rows[2:]] == ["home", "hello world", "register: one session", "bare SQL: one session"]
-    assert {len(row) for row in rows} == {10}
-    assert all(float(row[2].split()[0].replace(",", "")) > 0 for row in rows[2:])
+    over_http = [row for row in rows if len(row) == 10][2:]
+    costs = [row for row in rows if len(row) == 5][2:]
+    assert [row[0] for row in over_http] == ["home", "hello world", "register: one session", "bare SQL: one session"]
+    assert all(float(row[2].split()[0].replace(",", "")) > 0 for row in over_http)
+    assert [row[0] for row in costs] == ["home"]
+    assert all(float(cell) > 0 for cell in costs[0][1:])
     assert "Wrong" not in done.stdout
     assert not list(tmp_path.iterdir())
     assert results() == before
@@ -118,6 +121,19 @@ def test_time_is_counted_once_for_everything_a_process_started():
     assert Accounts.now().used_by([os.getpid()]) > 0
 
 
+@pytest.mark.parametrize(
+    ("name", "cold", "warm", "sentences"),
+    [
+        ("home", 200.0, 1.0, []),
+        ("programme", 20.0, 1.0, []),
+        ("programme, all days", 20.5, 0.5, ["programme, all days: made anew in 20.5 ms, at most 20 are allowed"]),
+        ("home", 5.0, 1.1, ["home: given out again at 2.2 × hello, at most 2 × are allowed"]),
+    ],
+)
+def test_what_costs_too_much_is_wrong(name, cold, warm, sentences):
+    assert costs.too_much(name, cold, warm, 0.5) == sentences
+
+
 class Recounted(Scratch):
     """A scratch database whose rows are told."""
 
@@ -146,3 +162,23 @@ def test_other_answers_and_silence_are_wrong(tmp_path):
     bench.expect("register", Measured(answers, 0.0, 0.0, 0.0), 201)
     bench.expect("home", Measured(load.Heard(), 0.0, 0.0, 0.0), 200)
     assert bench.wrong == ["register: 1 × no answer", "register: 2 × 500", "home: nothing was answered"]
+
+
+def test_a_visit_adds_up_what_came_and_notes_what_should_not():
+    seen = weight.Visit()
+    seen.asks({"requestId": "1", "request": {"url": "http://127.0.0.1:8000/2026/"}}, "127.0.0.1:8000")
+    seen.asks({"requestId": "2", "request": {"url": "http://127.0.0.1:8000/static/base.css"}}, "127.0.0.1:8000")
+    seen.asks({"requestId": "3", "request": {"url": "data:image/png;base64,xyz"}}, "127.0.0.1:8000")
+    for number in "123":
+        seen.ends({"requestId": number, "encodedDataLength": 1500 * int(number)})
+    assert (seen.kilobytes, seen.heaviest, seen.wrong) == (4.5, "base.css 3.0, page 1.5", [])
+
+    seen.asks({"requestId": "4", "request": {"url": "https://fonts.example.org/a.woff2"}}, "127.0.0.1:8000")
+    seen.hears({"response": {"status": 404, "url": "/static/x.js"}}, is_page=False)
+    seen.hears({"response": {"status": 404, "url": "/nothing/"}}, is_page=True)
+    assert seen.wrong == ["asks another host: https://fonts.example.org/a.woff2", "/static/x.js answers 404"]
+
+
+def test_the_programme_may_weigh_more():
+    assert weight.limit_of("programme, all days") == weight.limit_of("grid") == 100
+    assert weight.limit_of("home") == 80

@@ -1,5 +1,7 @@
 """What holds for every page that is only read."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -11,14 +13,17 @@ pytestmark = pytest.mark.django_db
 
 OF_AN_EDITION = {
     "edition_home": (),
+    "floor_map": (),
     "zone_list": (),
     "zone_detail": ("forest",),
     "organization_list": (),
     "organization_detail": ("kindness",),
     "programme": (),
+    "programme_grid": (),
     "activity_detail": ("mending",),
+    "favourites": (),
 }
-THEIR_OWN = ("edition_list", "privacy")
+THEIR_OWN = ("about", "edition_list", "offline", "privacy")
 
 
 def address(name, year):
@@ -138,5 +143,8 @@ def test_sample_rows_are_told_wherever_they_are_shown(client, edition, add_one_o
 def test_the_page_shown_is_marked_among_the_sections(client, edition, zone):
     html = client.get(reverse("zone_detail", args=[edition.year, zone.slug])).content.decode()
 
-    assert html.count("aria-current") == 1
-    assert f'href="{reverse("zone_list", args=[edition.year])}" aria-current="page"' in html
+    sections, tabs = re.findall(r"<nav.*?</nav>", html, flags=re.DOTALL)[0], html.rpartition("<nav")[2]
+    assert f'href="{reverse("zone_list", args=[edition.year])}" aria-current="page"' in sections
+    assert sections.count("aria-current") == 1
+    assert f'href="{reverse("floor_map", args=[edition.year])}" aria-current="page"' in tabs
+    assert tabs.count("aria-current") == 1

@@ -171,11 +171,21 @@ def form_without_cookie(site, _client):
 
 #: How one comes to each kind of page, and what it answers.
 PAGES = {
+    "about": (200, read("about")),
     "editions": (200, read("edition_list")),
     "privacy": (200, read("privacy")),
     "home": (200, read("edition_home", year)),
     "home of a past expo": (200, read("edition_home", last_year)),
     "home of a cancelled expo": (200, read("edition_home", lambda site: site.cancelled.year)),
+    "floor map": (200, read("floor_map", year)),
+    "floor map of another time": (200, read("floor_map", year, query="?day=2026-12-02&at=13:30")),
+    "floor map of nonsense": (200, read("floor_map", year, query="?day=%C2%BF&at=x")),
+    "floor map of a past expo": (200, read("floor_map", last_year)),
+    "floor map of a cancelled expo": (200, read("floor_map", lambda site: site.cancelled.year)),
+    "now": (200, read("now", year)),
+    "now of a past expo": (200, read("now", last_year)),
+    "wall": (200, read("wall", year)),
+    "wall of a past expo": (200, read("wall", last_year)),
     "zones": (200, read("zone_list", year)),
     "no zones": (200, read("zone_list", lambda site: site.cancelled.year)),
     "zone": (200, read("zone_detail", year, of("zone"))),

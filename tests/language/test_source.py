@@ -7,12 +7,14 @@ from tests.source import ROOT, SITE, files, python
 
 THAI = re.compile(r"[ก-๛]")
 #: Names of days and months, the order of the alphabet, an amount as it is typed, the example of a name, and what fonts
-#: are tried with; the switch to Thai is written in Thai.
+#: are tried with, how Thai is compared when it is searched; the switch to Thai is written in Thai.
 MAY_HOLD_THAI = {
     "activities/api/registering.py",
     "goodsociety/common/dates.py",
+    "goodsociety/common/folding.py",
     "goodsociety/common/management/commands/build_fonts.py",
     "goodsociety/common/money.py",
+    "goodsociety/common/searching.py",
     "goodsociety/common/thai.py",
     "templates/components/site_header.html",
 }

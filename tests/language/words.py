@@ -25,7 +25,7 @@ THAI = re.compile(r"[ก-๛]+")
 #: Names, and what Thai says in Latin letters too.
 NAMES = frozenset(
     {"Good", "Society", "Expo", "English", "Control", "Command", "Mac", "JSON", "XML", "iCalendar", "object"}
-    | {"SHA", "ID", "x", "y"}
+    | {"SHA", "ID", "x", "y", "Shift", "Ctrl", "Delete", "Z", "LINE", "JavaScript"}
 )
 
 

@@ -37,8 +37,21 @@ def test_the_list_shows_duties_with_shifts_and_free_places(client, shift, langua
     for word in (shift.duty.name, shift.duty.zone.name, shift.duty.description, times):
         assert word in text(page)
     assert form_of(shift) in page.content.decode()
-    assert "1 " in text(page).partition(times)[2].partition("–")[0]
     assert is_under_strict_rules(page)
+
+
+@pytest.mark.parametrize(
+    ("capacity", "taken", "words"),
+    [(20, 15, "places free"), (20, 16, "Few places left"), (4, 1, "places free"), (4, 2, "Few places left")],
+)
+def test_the_list_says_roughly_how_many_places_are_free(client, shift, capacity, taken, words):
+    """It is kept for some seconds; the form beside it tells the moment."""
+    type(shift).objects.filter(pk=shift.pk).update(capacity=capacity, seats_taken=taken)
+    shown, form = f"/en{list_of(shift.edition)}", f"/en{form_of(shift)}"
+    page = text(client.get(shown))
+    assert {said for said in ("places free", "Few places left") if said in page} == {words}
+    left = capacity - taken
+    assert f"{left} place{'s' if left > 1 else ''} free" in text(client.get(form))
 
 
 def test_what_takes_nobody_more_is_listed_without_a_form(client, shift):

@@ -61,6 +61,7 @@ def act_on_rows(
             if form.is_valid():
                 order = Order(by=request.user, at=timezone.now(), answers=form.cleaned_data)
                 tell(page, request, carry_out(act, rows, order))
+                page.note_change(*rows)
                 return None
             asked = {"title": label, "warning": warning, "action": act.__name__, "form": form}
             return confirmation(page, request, rows, asked)

@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 
-
 class SiteForm(forms.ModelForm):
     """A model's form that never overwrites a column it does not show, such as a counter that moved meanwhile."""
 

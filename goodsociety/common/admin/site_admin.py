@@ -7,7 +7,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminDateWidget, AdminSplitDateTime, AdminTimeWidget
-from django.db import DataError, IntegrityError, models
+from django.db import DataError, IntegrityError, models, transaction
 from django.db.models import QuerySet
 from django.forms import ModelChoiceField, ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from goodsociety.common.admin.forms import SiteForm
 from goodsociety.common.admin.widgets import Choice, Choices, are_keys
+from goodsociety.common.caching.content import content
 from goodsociety.common.fields import DayField, MomentField, TimeField
 from goodsociety.common.laws import broken_law
 
@@ -66,6 +67,8 @@ class SiteAdmin(SiteOptions, admin.ModelAdmin):
     fixed: tuple[str, ...] = ()
     #: Columns that nobody may find rows by, since that would tell what stands in them.
     secret: tuple[str, ...] = ()
+    #: Whether pages of the site show these rows: kept pages are old once one was changed.
+    is_content = True
     list_per_page = 50
     show_full_result_count = False
 
@@ -103,6 +106,28 @@ class SiteAdmin(SiteOptions, admin.ModelAdmin):
             obj.save(update_fields=form.changed_columns())
         else:
             super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 (Django's signature)
+        """Note the change once the row and all that hangs on it is written."""
+        super().save_related(request, form, formsets, change)
+        self.note_change(form.instance)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Delete a row and note it."""
+        # Before the row loses its number, in the transaction of the view.
+        self.note_change(obj)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> None:
+        """Delete rows and note it, both or neither."""
+        with transaction.atomic():
+            self.note_change(*queryset)
+            super().delete_queryset(request, queryset)
+
+    def note_change(self, *things: Any) -> None:
+        """Let no page that was made before a change of these rows be shown again, where pages show any."""
+        if self.is_content:
+            content.changed(*things)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form again, with what was typed, when only the database saw that a law would break."""
@@ -146,7 +171,9 @@ class SiteAdmin(SiteOptions, admin.ModelAdmin):
 
 
 class Kept(SiteAdmin):
-    """A list that nobody adds to or deletes from by hand."""
+    """A list that nobody adds to or deletes from by hand: what visitors did, which pages show in numbers at most."""
+
+    is_content = False
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 (Django's signature)
         """Nobody adds by hand."""

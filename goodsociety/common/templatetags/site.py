@@ -7,11 +7,14 @@ import unicodedata
 import segno
 from django.conf import settings
 from django.template import Context, Library
+from django.templatetags.static import static
 from django.urls import translate_url
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from goodsociety.common import dates, money
+from goodsociety.common.language import in_language
+from goodsociety.common.static_files import stylesheets
 
 register = Library()
 QUIET_ZONE = 4
@@ -21,6 +24,12 @@ COMMON_YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
 register.filter("baht", money.show_baht)
 register.filter("shown_year", dates.shown_year)
 register.filter("clock", dates.show_time)
+
+
+@register.simple_tag
+def stylesheet_addresses() -> list[str]:
+    """Return the addresses of the stylesheets that every page loads."""
+    return [static(name) for name in stylesheets()]
 
 
 @register.filter
@@ -63,6 +72,21 @@ def day_name(value: dt.date | dt.datetime) -> str:
 def days(first: dt.date, last: dt.date) -> str:
     """Show a span of days."""
     return dates.show_days(first, last)
+
+
+@register.simple_tag
+def text_of(thing: object, field: str) -> str:
+    """Show a bilingual text; on an English page what is written in Thai alone says that it is Thai."""
+    text = in_language(thing, field)
+    if dates.is_thai() or not text or getattr(thing, f"{field}_en"):
+        return text
+    return format_html('<span lang="th">{}</span>', text)
+
+
+@register.filter
+def absolute(path: str) -> str:
+    """Return the full address of a path of this site, for those who read a page elsewhere."""
+    return f"{settings.SITE_URL}{path}"
 
 
 @register.simple_tag

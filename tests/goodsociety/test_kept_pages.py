@@ -1,0 +1,201 @@
+"""Every address that the site knows: what is kept for all holds nothing of anybody, and nobody's own page is kept."""
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from goodsociety.common.caching import shelves
+from goodsociety.common.caching.content import content
+from goodsociety.common.caching.marking import mark_of
+from tests import factories as make
+from tests.public_pages import public_addresses, public_names, routes
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "opened by a secret address"
+FORM = "a form, with a token of the visitor's"
+MINE = "belongs to whoever is signed in"
+EXACT = "tells exact numbers, which come fresh"
+ALIVE = "tells the state of the process that answers"
+LEADS_ON = "leads to another page"
+FILE = "a file that says itself how long browsers may keep it"
+#: Every address that is made anew for each visitor, and why. Whatever is not named here has to be marked as public.
+MADE_ANEW = {
+    "front": LEADS_ON,
+    "healthz": ALIVE,
+    "readyz": ALIVE,
+    "mailbox": "the demo's mail",
+    "register": FORM,
+    "registration_detail": SECRET,
+    "registration_cancel": SECRET,
+    "sign_up": FORM,
+    "sign_up_detail": SECRET,
+    "sign_up_cancel": SECRET,
+    "pledge": FORM,
+    "pledge_detail": SECRET,
+    "pledge_withdraw": SECRET,
+    "activity_seats": EXACT,
+    "activity_picture": FILE,
+    "edition_picture": FILE,
+    "icon": FILE,
+    "service_worker": FILE,
+    "styleguide": "shown to staff alone",
+    "favourites_ics": "as many questions as visitors have favourites",
+    "sign_in": FORM,
+    "sign_in_code": FORM,
+    "sign_out": MINE,
+    "sign_out_everywhere": MINE,
+    "me": MINE,
+    "my_name": MINE,
+    "remove_favourite": MINE,
+    "merge_favourites": MINE,
+}
+#: What stands in the rows of visitors, and on no page for all.
+NAME, EMAIL, PHONE = "ผู้มาลงทะเบียนคนหนึ่ง", "private@example.org", "+66898765432"
+
+
+@pytest.fixture
+def kept(monkeypatch):
+    """Return the addresses of everything that is kept from now on, with what is kept."""
+    found = {}
+    put = shelves.Memory.put
+
+    def noted(self, key, page):
+        found[key.path] = page
+        put(self, key, page)
+
+    monkeypatch.setattr(shelves.Memory, "put", noted)
+    return found
+
+
+@pytest.fixture
+def addresses(edition, add_one_of_everything, settings):
+    """Return every public address, with one of everything to show."""
+    settings.KEEP_PAGES = True
+    add_one_of_everything()
+    return public_addresses(edition)
+
+
+@pytest.fixture
+def visitors(edition):
+    """Return what stands in rows of visitors: the name and contact that each typed, and the rows' codes."""
+    contact = {"name": NAME, "email": EMAIL, "phone": PHONE}
+    make.PersonFactory(**contact)
+    rows = [factory(**contact) for factory in (make.RegistrationFactory, make.SignUpFactory, make.PledgeFactory)]
+    return [NAME, EMAIL, PHONE, *(word for row in rows for word in (row.code, row.reference))]
+
+
+def test_every_address_is_public_or_named_here_with_a_reason():
+    names = {route.name for route in routes()}
+    assert {name for name in names if name not in MADE_ANEW} == set(public_names())
+    assert not set(public_names()) & set(MADE_ANEW)
+    assert len(public_names()) > 15
+
+
+def test_public_pages_are_kept_and_hold_nothing_of_anybody(addresses, visitors, kept):
+    for address in addresses:
+        assert Client().get(address).status_code == 200, address
+
+    assert set(kept) == {address.partition("?")[0] for address in addresses}
+    bodies = {address: page.bodies[""].decode(errors="replace") for address, page in kept.items()}
+    found = {(address, word) for address, body in bodies.items() for word in visitors if word in body}
+    assert found == set()
+    assert [address for address, body in bodies.items() if "csrf" in body.lower()] == []
+
+
+def test_a_kept_page_asks_nothing_of_the_database(addresses, monkeypatch):
+    monkeypatch.setattr(content, "version", lambda: "1")
+    client, asking = Client(), set()
+    for address in addresses:
+        client.get(address)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).has_header("ETag"), address
+        asking |= {address} if captured else set()
+
+    assert asking <= {address for address in addresses if "q=" in address}, "only what somebody looks for is made anew"
+
+
+def test_staff_with_every_cookie_see_what_everybody_sees(addresses, settings):
+    """Else whoever asks first would decide what others see."""
+    settings.KEEP_PAGES = False
+    settings.ALLOWED_HOSTS = ["testserver", "other.example.org"]
+    staff = Client(
+        headers={
+            "Accept-Language": "en-GB, zh;q=0.3",
+            "User-Agent": "Mozilla/5.0 (iPhone)",
+            "Referer": "https://other.example.org/elsewhere/",
+            "X-Forwarded-For": "203.0.113.7",
+            "Host": "other.example.org",
+        }
+    )
+    staff.force_login(make.UserFactory(is_staff=True, is_superuser=True))
+    staff.cookies.load({"django_language": "en", "csrftoken": "a" * 32, "theme": "dark", "seen": "1"})
+
+    different = {address for address in addresses if staff.get(address).content != Client().get(address).content}
+    assert different == set()
+
+
+def personal_addresses(edition):
+    """Yield every address that is made anew and can be opened here."""
+    registration, sign_up, pledge = make.RegistrationFactory(), make.SignUpFactory(), make.PledgeFactory()
+    year = edition.year
+    rows = {
+        "register": (year, registration.session.code),
+        "registration_detail": (registration.code,),
+        "registration_cancel": (registration.code,),
+        "sign_up": (year, sign_up.shift.code),
+        "sign_up_detail": (sign_up.code,),
+        "sign_up_cancel": (sign_up.code,),
+        "pledge": (year, pledge.campaign.slug),
+        "pledge_detail": (pledge.code,),
+        "pledge_withdraw": (pledge.code,),
+        "activity_seats": (year, registration.session.activity.slug),
+        "activity_picture": (year, registration.session.activity.slug),
+        "edition_picture": (year,),
+        "favourites_ics": (year,),
+        "icon": ("icon-192",),
+        "remove_favourite": (registration.session.code,),
+    }
+    for route in routes():
+        if not mark_of(route.callback) and route.name != "mailbox":
+            yield route.name, reverse(route.name, args=rows.get(route.name, ()))
+
+
+def workspace_addresses():
+    """Yield the pages of the workspace: its front, every list, and the form for a row of each."""
+    yield "admin", reverse("admin:index")
+    yield "admin", reverse("admin:login")
+    for model in admin.site._registry:  # noqa: SLF001 (Django has no public name for it)
+        place = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        yield place, reverse(f"{place}_changelist")
+        row = model.objects.first()
+        if row:
+            yield place, reverse(f"{place}_change", args=[row.pk])
+
+
+def api_addresses(edition):
+    """Yield the lists of the API."""
+    yield "api", "/api/v1/schema/"
+    for name in ("editions", "zones", "organizations", "activities", "sessions", "outcomes"):
+        yield "api", f"/api/v1/{name}/?edition={edition.year}"
+
+
+@pytest.mark.parametrize("is_staff", [False, True], ids=["visitor", "staff"])
+def test_nothing_else_is_ever_kept(edition, add_one_of_everything, settings, kept, is_staff):
+    settings.KEEP_PAGES = True
+    add_one_of_everything()
+    client = Client()
+    if is_staff:
+        client.force_login(make.UserFactory(is_staff=True, is_superuser=True))
+    places = [*personal_addresses(edition), *workspace_addresses(), *api_addresses(edition)]
+    assert len(places) > 60
+    for name, path in places:
+        response = client.get(path, headers={"Accept-Encoding": "br, gzip"})
+        assert response.status_code < 500, path
+        assert MADE_ANEW.get(name) == FILE or "public" not in response.get("Cache-Control", ""), path
+        assert not response.has_header("Content-Encoding"), path
+
+    assert kept == {}
