@@ -19,7 +19,7 @@ FILE = Path(environment.__file__).with_name("settings.py")
 OURS = (
     "SECRET_KEY", "DEBUG", "DEMO", "ALLOWED_HOSTS", "SITE_URL", "TRUSTED_PROXY", "DATABASE_URL", "REDIS_URL", "VAR_DIR",
     "STATIC_ROOT", "EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD", "EMAIL_USE_TLS",
-    "DEFAULT_FROM_EMAIL", "SIGN_IN_CODES_PER_ADDRESS",
+    "DEFAULT_FROM_EMAIL", "SIGN_IN_CODES_PER_ADDRESS", "SERVICE_WORKER",
 )  # fmt: skip
 NEEDED = {
     "SECRET_KEY": "a-key-that-is-long-enough-for-anybody-0123456789-abcdefghij-KLMNOPQ",

@@ -163,7 +163,7 @@ def test_without_a_script_plan_and_sharing_work_by_address(browser, at, programm
     context = browser.new_context(java_script_enabled=False, service_workers="block")
     page = context.new_page()
     page.goto(at("favourites/"))
-    expect(page.locator("main")).to_contain_text("needs JavaScript")
+    expect(page.locator("noscript .notice")).to_be_visible()
     page.goto(at(f"favourites/?s={programme[0].code}"))
     expect(page.locator("[data-code]")).to_have_count(1)
     expect(page.locator(".share-link input")).to_have_value(re.compile(programme[0].code))
