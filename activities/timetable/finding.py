@@ -1,18 +1,19 @@
-"""What of an edition's programme fits a choice, and how many would fit another one: all of it from a single query."""
+"""What of an edition's programme fits a choice, and how many would fit another one: all of it from two queries."""
 
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import CharField, Exists, OuterRef, Value
 from django.db.models.functions import Cast
-from django.utils import timezone
 
-from activities.models import Language, Session
+from activities.models import Activity, Language, Session
 from activities.models.programme import SessionQuerySet
 from activities.timetable.choice import Choice
+from goodsociety.common.dates import local
 from goodsociety.common.searching import are_near
 from zones.models import Edition
 
@@ -80,44 +81,37 @@ def narrowed(rows: Mapping[int, Traits], wanted: Mapping[str, str]) -> Found:
 
 def traits_of(sessions: SessionQuerySet) -> dict[int, Traits]:
     """Return by its key what one may choose a session by, in the programme's order."""
-    clock = Clock()
+    of_activity = traits_of_activities(sessions)
     found: dict[int, Traits] = {}
-    for key, begins, ends, zone, kind, language, is_free, way in columns_of(sessions):
+    for key, activity, begins, ends, is_free in columns_of(sessions):
+        free = {FREE} if is_free else set()
+        found[key] = {**of_activity[activity], **clock_traits(begins, ends), "free": free}
+    return found
+
+
+def traits_of_activities(sessions: SessionQuerySet) -> dict[int, Traits]:
+    """Return by its key what one may choose the sessions of an activity by, read once for all of them."""
+    activities = Activity.objects.filter(pk__in=sessions.order_by().values("activity")).order_by()
+    found: dict[int, Traits] = {}
+    for key, zone, kind, language, way in activities.values_list("pk", "zone__slug", "kind", "language", "ways__way"):
         if key not in found:
-            found[key] = {
-                **clock.traits(begins, ends),
-                "zone": {zone},
-                "kind": {kind},
-                "way": set(),
-                "language": UNDERSTOOD[language],
-                "free": {FREE} if is_free else set(),
-            }
+            found[key] = {"zone": {zone}, "kind": {kind}, "way": set(), "language": UNDERSTOOD[Language(language)]}
         if way:
             found[key]["way"].add(way)
     return found
 
 
 def columns_of(sessions: SessionQuerySet) -> Iterable[tuple[Any, ...]]:
-    """Return what is chosen by, a line for each way to take part; moments as texts, whose reading costs the most."""
+    """Return a line for each session; moments as texts, whose reading costs the most."""
     begins, ends = (Cast(column, CharField()) for column in ("starts_at", "ends_at"))
-    columns = ("activity__zone__slug", "activity__kind", "activity__language", "is_free", "activity__ways__way")
     lines = sessions.for_programme().annotate(begins=begins, ends=ends)
-    return lines.values_list("pk", "begins", "ends", *columns)
+    return lines.values_list("pk", "activity_id", "begins", "ends", "is_free")
 
 
-class Clock:
-    """Reads days and parts of days off moments, each pair once: most sessions begin and end at the same hours."""
-
-    def __init__(self) -> None:
-        """Begin without a memory."""
-        self.known: dict[tuple[str, str], Traits] = {}
-
-    def traits(self, begins: str, ends: str) -> Traits:
-        """Return the day on which something begins, and the parts of it that it touches."""
-        span = (begins, ends)
-        if span not in self.known:
-            self.known[span] = day_and_parts(moment(begins), moment(ends))
-        return self.known[span]
+@lru_cache(maxsize=4096)
+def clock_traits(begins: str, ends: str) -> Traits:
+    """Return the day on which something begins, and the parts of it that it touches; not to be changed."""
+    return day_and_parts(moment(begins), moment(ends))
 
 
 def moment(text: str) -> dt.datetime:
@@ -128,8 +122,8 @@ def moment(text: str) -> dt.datetime:
 
 def day_and_parts(starts_at: dt.datetime, ends_at: dt.datetime) -> Traits:
     """Return a day and its parts as values to choose by."""
-    local = timezone.localtime(starts_at)
-    first = local.hour * 60 + local.minute
+    begins_at = local(starts_at)
+    first = begins_at.hour * 60 + begins_at.minute
     last = first + (ends_at - starts_at) // MINUTE
     touched = {part for part, (begins, ends) in PARTS.items() if first < ends and last > begins}
-    return {"day": {local.date().isoformat()}, "time": touched}
+    return {"day": {begins_at.date().isoformat()}, "time": touched}

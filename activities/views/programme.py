@@ -24,6 +24,11 @@ from zones.models import Edition
 
 #: More than a day of the expo ever had, so that one day is one page.
 SESSIONS_A_PAGE = 100
+#: What no row shows, and takes longest to read.
+UNSEEN = (
+    "activity__summary_th", "activity__summary_en", "activity__for_whom_th", "activity__for_whom_en",
+    "activity__search_key", "place__outline",
+)  # fmt: skip
 #: What pages are kept by: not by what was typed, which others hardly ever type again.
 KEPT = tuple(name for name in PARAMETERS if name != "q")
 
@@ -40,9 +45,8 @@ class Asked:
 
     def rows(self, keys: Iterable[int]) -> list[Row]:
         """Return these of the sessions as rows; their edition and zones are known already."""
-        found = list(
-            Session.objects.filter(pk__in=keys).for_programme().select_related(None).select_related("activity", "place")
-        )
+        sessions = Session.objects.filter(pk__in=keys).for_programme().select_related(None)
+        found = list(sessions.select_related("activity", "place").defer(*UNSEEN))
         zones = {zone.pk: zone for zone in self.form.zones}
         for session in found:
             session.activity.edition = self.edition

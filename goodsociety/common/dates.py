@@ -46,6 +46,11 @@ ENGLISH_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Sat
 TYPED_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
 
+def local(moment: dt.datetime) -> dt.datetime:
+    """Return a moment by the expo's clocks: the same for everybody, whatever zone a request might have chosen."""
+    return moment.astimezone(timezone.get_default_timezone())
+
+
 def common_year(year: int) -> int:
     """Return the Common Era year of a typed one: 2400-2700 is read as Buddhist, 1900-2200 as Common Era.
 
@@ -91,7 +96,7 @@ def shown_year(year: int) -> int:
 
 def local_day(moment: dt.datetime) -> dt.date:
     """Return the day of a moment in the expo's time zone."""
-    return timezone.localtime(moment).date()
+    return local(moment).date()
 
 
 def show_day(day: dt.date, *, weekday: bool = False, year: bool = True) -> str:
@@ -123,16 +128,15 @@ def show_days(first: dt.date, last: dt.date) -> str:
 
 def show_time(moment: dt.datetime) -> str:
     """Return the time of day in the expo's time zone: 13.30 น. in Thai, 13:30 in English."""
-    local = timezone.localtime(moment)
-    return f"{local:%H.%M} น." if is_thai() else f"{local:%H:%M}"
+    here = local(moment)
+    return f"{here:%H.%M} น." if is_thai() else f"{here:%H:%M}"
 
 
 def show_times(starts_at: dt.datetime, ends_at: dt.datetime) -> str:
     """Return a span of times, naming the last day when it is not the first."""
-    first, last = timezone.localtime(starts_at), timezone.localtime(ends_at)
-    start = f"{first:%H.%M}" if is_thai() else f"{first:%H:%M}"
+    first, last = local(starts_at), local(ends_at)
     if first.date() == last.date():
-        return f"{start}–{show_time(ends_at)}"
+        return f"{first:%H.%M}–{last:%H.%M} น." if is_thai() else f"{first:%H:%M}–{last:%H:%M}"
     return f"{show_time(starts_at)} – {show_day(last.date())} {show_time(ends_at)}"
 
 
