@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core.cache import caches
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone, translation
 
@@ -17,6 +18,12 @@ from tests.factories import usual_edition
 NOON = dt.datetime(2026, 11, 2, 5, tzinfo=dt.UTC)
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 numbers = count()
+
+
+def pytest_sessionstart(session):
+    """Make the web fonts, which are not committed: once, before any process looks what static files there are."""
+    if not hasattr(session.config, "workerinput"):
+        call_command("build_fonts", verbosity=0)
 
 
 @pytest.fixture(autouse=True)

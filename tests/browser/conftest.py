@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 
 from tests.services import chromium
 
@@ -27,12 +26,6 @@ QUIET = [
 def browser_type_launch_args(browser_type_launch_args):
     """Start the system's Chromium, which asks nobody but us."""
     return {**browser_type_launch_args, "executable_path": chromium(), "args": QUIET}
-
-
-@pytest.fixture(scope="session", autouse=True)
-def fonts():
-    """Make the web fonts, which are not committed."""
-    call_command("build_fonts")
 
 
 @pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
