@@ -76,7 +76,8 @@ def visit(reader, path, *, until):
 
 
 def go_offline(reader):
-    """Take the network away."""
+    """Take the network away, once the browser may no longer show a page again without asking: after its second."""
+    reader.wait_for_timeout(1500)
     reader.context.set_offline(True)
 
 
