@@ -53,3 +53,63 @@ class AlreadyCheckedIn(Refusal):
     """The whole party is in."""
 
     sentence = _("Everybody of this party is already in.")
+
+
+class PartyTooSmall(Refusal):
+    """The party is smaller than the session takes."""
+
+    sentence = _("This session takes parties of %(smallest)s people or more.")
+
+
+class GroupsOnly(Refusal):
+    """The session takes groups of organizations."""
+
+    sentence = _("This session is for groups of organizations: please register your group.")
+
+
+class EmailNeeded(Refusal):
+    """Whoever waits, asks or enters a draw must be told what came of it."""
+
+    sentence = _("Please give an e-mail: that is how we tell you whether you have places.")
+
+
+class NoWaitingList(Refusal):
+    """The session has no waiting list."""
+
+    sentence = _("This session is full and has no waiting list.")
+
+
+class NeverFits(Refusal):
+    """The party is larger than the whole session."""
+
+    sentence = _("This session holds %(capacity)s people in all: fewer than you asked for.")
+
+
+class OfferOver(Refusal):
+    """The offer was answered, or its time is over."""
+
+    sentence = _("This offer is over: the places have gone on to the next in the queue.")
+
+
+class HeadsInside(Refusal):
+    """More of the party are in than it is to have."""
+
+    sentence = _("%(heads)s people of this party are already in.")
+
+
+class AlreadyDrawn(Refusal):
+    """The draw was held."""
+
+    sentence = _("The draw for this session has been held.")
+
+
+class StillOpen(Refusal):
+    """A draw waits until nobody can enter any more."""
+
+    sentence = _("The draw can be held when registration is closed.")
+
+
+class CapacityTooSmall(Refusal):
+    """People hold more seats than the session is to have."""
+
+    sentence = _("%(taken)s places are taken or offered, more than %(capacity)s. Nobody is dropped: %(over)s.")

@@ -211,6 +211,18 @@ CASES: dict[str, list[Breach]] = {
     ),
     **cases(access, {"activity_access_once": TWICE, "activity_access_known": [{"feature": "magic"}]}),
     **cases(make.FavouriteFactory, {"favourite_once": TWICE}),
+    **cases(
+        make.OfferFactory,
+        {
+            "offer_one_at_a_time": TWICE,
+            "offer_of_one_seat_or_more": [{"seats": 0}],
+            "offer_expires_after_it_is_made": [{"expires_at": same("made_at")}],
+            "offer_answered_has_moment": [{"answer": "accepted"}, {"answered_at": MOMENT}],
+            "offer_answer_known": [{"answer": "perhaps", "answered_at": MOMENT}],
+        },
+    ),
+    **cases(make.HoldFactory, {"hold_of_one_seat_or_more": [{"seats": 0}]}),
+    **cases(make.DrawFactory, {"draw_has_seed": [{"seed": ""}]}),
     **cases(way, {"activity_way_once": TWICE, "activity_way_known": [{"way": "pray"}]}),
     **cases(
         make.SessionFactory,
@@ -227,7 +239,9 @@ CASES: dict[str, list[Breach]] = {
             "session_state_known": [{"state": "hidden"}],
             "session_entry_known": [{"entry": "ticket"}],
             "session_registration_has_capacity": [{"capacity": None}],
-            "session_party_of_one_or_more": [{"largest_party": 0}],
+            "session_party_of_one_or_more": [{"largest_party": 0}, {"smallest_party": 0}, {"smallest_party": 11}],
+            "session_offers_stand_a_while": [{"offer_minutes": 4}],
+            "session_holds_are_short": [{"hold_minutes": 31}],
         },
     ),
     **cases(
@@ -235,7 +249,8 @@ CASES: dict[str, list[Breach]] = {
         {
             "registration_once_a_person": TWICE,
             "registration_party_of_one_or_more": [{"party_size": 0}],
-            "registration_status_known": [{"status": "waiting"}],
+            "registration_status_known": [{"status": "nowhere"}],
+            "registration_waits_since_a_moment": [{"status": "waiting"}, {"status": "offered"}],
             "registration_cancelled_has_moment": CANCELLED_WITHOUT_MOMENT,
         },
     ),

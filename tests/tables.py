@@ -13,6 +13,7 @@ from goodsociety.common.refusals import Refusal
 #: Tables whose rows never change.
 APPEND_ONLY = (
     "activities_checkin",
+    "activities_draw",
     "activities_headcount",
     "common_auditentry",
     "donations_payment",

@@ -99,6 +99,7 @@ def test_an_erased_person_need_not_be_reached():
 
 APPENDED = {
     "activities_checkin": (make.CheckInFactory, {"heads": 2}),
+    "activities_draw": (make.DrawFactory, {"seed": "another"}),
     "activities_headcount": (make.HeadCountFactory, {"heads": 11}),
     "common_auditentry": (make.AuditEntryFactory, {"verb": "nothing"}),
     "donations_payment": (make.PaymentFactory, {"amount_satang": 1}),

@@ -1,16 +1,40 @@
 """Everything that can happen to sessions and to those who come."""
 
+from activities.actions.answering import accept_offer, cancel_registration, change_party_size, decline_offer
 from activities.actions.attendance import check_in, check_in_party, count_heads, undo_check_in
 from activities.actions.commitments import commit_person, release_person
-from activities.actions.registering import cancel_registration, register
+from activities.actions.deciding import approve_request, cancel_session, decline_request, hold_draw, set_capacity
+from activities.actions.registering import (
+    Party,
+    drop_hold,
+    hold_places,
+    join_waiting_list,
+    register,
+    register_party,
+)
+from activities.actions.sweeping import settle_due
 
 __all__ = [
+    "Party",
+    "accept_offer",
+    "approve_request",
     "cancel_registration",
+    "cancel_session",
+    "change_party_size",
     "check_in",
     "check_in_party",
     "commit_person",
     "count_heads",
+    "decline_offer",
+    "decline_request",
+    "drop_hold",
+    "hold_draw",
+    "hold_places",
+    "join_waiting_list",
     "register",
+    "register_party",
     "release_person",
+    "set_capacity",
+    "settle_due",
     "undo_check_in",
 ]

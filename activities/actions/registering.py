@@ -1,11 +1,12 @@
-"""Registering for a session, and taking it back.
+"""Registering for a session: at once, by asking, by entering a draw, or by waiting for places.
 
-Lock order everywhere: person, then session. The session's counter is the last thing the action moves, by one
-conditional update, so that the row everybody wants is held for the shortest time; when it does not move, the whole
-transaction is undone.
+The quick way inserts the registration and moves the session's counter last, by one conditional update, so that the row
+everybody wants is locked for the shortest time; when it does not move, the whole transaction is undone. Every other way
+locks the session (see ``settling``).
 """
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -13,40 +14,81 @@ from accounts.actions import give_consent, lock_person
 from accounts.contact import Contact
 from accounts.models import Consent, Person
 from activities import refusals
-from activities.actions.commitments import Span, commit_person, release_person
-from activities.models import Commitment, Entry, Pass, Registration, Session, State
+from activities.actions.commitments import Span, commit_person
+from activities.actions.settling import count_claims, letter, settle, step
+from activities.models import Commitment, Entry, Hold, Offer, Pass, Registration, Session, State
 from goodsociety.common import audit
-from goodsociety.common.outbox import Letter, queue_letter
-from goodsociety.common.refusals import WrongStep
+from goodsociety.common.outbox import queue_letter
+
+Status = Registration.Status
+#: What a registration is at first, by how one gets into the session, and what its mail is called.
+FIRST_STATUS = {
+    Entry.REGISTRATION: Status.CONFIRMED,
+    Entry.GROUPS: Status.CONFIRMED,
+    Entry.APPROVAL: Status.REQUESTED,
+    Entry.DRAW: Status.ENTERED,
+}
+
+
+@dataclass(frozen=True)
+class Party:
+    """Who wants to come: the contact that answers for it, how many they are, and the code of places held for it."""
+
+    contact: Contact
+    size: int = 1
+    hold: str = ""
 
 
 def register(*, session: Session, contact: Contact, party_size: int, by: audit.By, at: dt.datetime) -> Registration:
-    """Give a party its seats in a session; return the registration, whose code opens its page.
+    """Give a party its seats in a session, or note that it asks for them; return the registration.
 
-    Refuses RegistrationClosed, NoRegistrationNeeded, PartyTooLarge, SessionFull, AlreadyRegistered and Clash. The
-    caller has the visitor's consent to the present text.
+    Refuses RegistrationClosed, NoRegistrationNeeded, GroupsOnly, PartyTooLarge, PartyTooSmall, EmailNeeded,
+    SessionFull, AlreadyRegistered and Clash. The caller has the visitor's consent to the present text.
     """
+    return register_party(session=session, party=Party(contact, party_size), by=by, at=at)
+
+
+def register_party(*, session: Session, party: Party, by: audit.By, at: dt.datetime) -> Registration:
+    """Register a party, which may use places held for it. Refuses as ``register`` does."""
     refuse_closed(session, at=at)
-    refuse_party(session, party_size)
+    refuse_party(session, party)
+    status = FIRST_STATUS[Entry(session.entry)]
     with transaction.atomic():
-        person = lock_person(contact, at=at)
-        if Registration.objects.live().filter(session=session, person=person).exists():
-            raise refusals.AlreadyRegistered
-        registration = Registration.objects.create(
-            session=session,
-            person=person,
-            party_size=party_size,
-            **contact.typed,
-            created_at=at,
-        )
-        span = Span(session.starts_at, session.ends_at)
-        commit_person(person, span, what=Commitment.What.REGISTRATION, what_key=registration.pk)
-        give_consent(person, Consent.Purpose.REGISTRATION, at=at)
-        issue_pass(person, session, at=at)
-        queue_letter(letter("registration_confirmed", registration), key=f"registered:{registration.pk}", at=at)
-        audit.record("register", registration, by=by, at=at, session=session.pk, party_size=party_size)
-        take_seats(session, party_size, at=at)
+        person = lock_person(party.contact, at=at)
+        registration = add(session, person, party, status=status, at=at)
+        if status == Status.CONFIRMED:
+            welcome(registration, person, at=at)
+        queue_letter(letter(f"registration_{status}", registration), key=f"registered:{registration.pk}", at=at)
+        audit.record("register", registration, by=by, at=at, session=session.pk, party_size=party.size)
+        if status == Status.CONFIRMED:
+            take_seats(session, party, at=at)
     return registration
+
+
+def add(session: Session, person: Person, party: Party, *, status: Status, at: dt.datetime) -> Registration:
+    """Add a locked person's registration, with their consent. Refuses AlreadyRegistered."""
+    if Registration.objects.active().filter(session=session, person=person).exists():
+        raise refusals.AlreadyRegistered
+    registration = Registration.objects.create(
+        session=session,
+        person=person,
+        party_size=party.size,
+        status=status,
+        queued_at=at if status == Status.WAITING else None,
+        created_at=at,
+        **party.contact.typed,
+    )
+    give_consent(person, Consent.Purpose.REGISTRATION, at=at)
+    return registration
+
+
+def welcome(registration: Registration, person: Person, *, at: dt.datetime) -> None:
+    """Commit a locked person to the session of a confirmed registration, and give them their pass. Refuses a Clash."""
+    session = registration.session
+    span = Span(session.starts_at, session.ends_at)
+    commit_person(person, span, what=Commitment.What.REGISTRATION, what_key=registration.pk)
+    # Unless they hold it already.
+    Pass.objects.bulk_create([Pass(person=person, edition=session.edition, issued_at=at)], ignore_conflicts=True)
 
 
 def refuse_closed(session: Session, *, at: dt.datetime) -> None:
@@ -59,43 +101,129 @@ def refuse_closed(session: Session, *, at: dt.datetime) -> None:
         raise refusals.RegistrationClosed
 
 
-def refuse_party(session: Session, party_size: int) -> None:
-    """Refuse a party too large for one registration, or for the seats that were left when the session was read."""
-    if party_size > session.largest_party:
+def refuse_party(session: Session, party: Party) -> None:
+    """Refuse a party that the session does not take, or for which too many seats were taken when it was read."""
+    if session.entry == Entry.GROUPS:
+        raise refusals.GroupsOnly
+    if party.size > session.largest_party:
         raise refusals.PartyTooLarge(largest=session.largest_party)
-    if session.seats_left is not None and party_size > session.seats_left:
-        raise refusals.SessionFull(asked=party_size, left=session.seats_left)
+    if party.size < session.smallest_party:
+        raise refusals.PartyTooSmall(smallest=session.smallest_party)
+    if session.entry != Entry.REGISTRATION:
+        refuse_unreachable(party)
+    elif session.capacity is not None and session.seats_taken + party.size > session.capacity:
+        raise full(session, party)
 
 
-def take_seats(session: Session, seats: int, *, at: dt.datetime) -> None:
+def refuse_unreachable(party: Party) -> None:
+    """Refuse a party that gave no e-mail where an answer comes later."""
+    if not party.contact.email:
+        raise refusals.EmailNeeded
+
+
+def full(session: Session, party: Party) -> refusals.SessionFull:
+    """Return the refusal of a party for which too few seats are left."""
+    return refusals.SessionFull(asked=party.size, left=session.seats_left)
+
+
+def take_seats(session: Session, party: Party, *, at: dt.datetime) -> None:
     """Take seats or refuse by name; a session cancelled or filled meanwhile is seen here."""
-    if Session.objects.filter(pk=session.pk, state=State.RELEASED).take(seats):
+    released = Session.objects.filter(pk=session.pk, state=State.RELEASED)
+    if not party.hold and released.take(party.size):
         return
-    session = Session.objects.for_programme().get(pk=session.pk)
-    refuse_closed(session, at=at)
-    raise refusals.SessionFull(asked=seats, left=session.seats_left)
+    if not party.hold and not is_anything_over(session, at=at):
+        now = Session.objects.for_programme().get(pk=session.pk)
+        refuse_closed(now, at=at)
+        raise full(now, party)
+    take_after_settling(session, party, at=at)
 
 
-def issue_pass(person: Person, session: Session, *, at: dt.datetime) -> None:
-    """Give a person their one pass of an edition, unless they hold it already."""
-    Pass.objects.bulk_create([Pass(person=person, edition=session.edition, issued_at=at)], ignore_conflicts=True)
+def is_anything_over(session: Session, *, at: dt.datetime) -> bool:
+    """Say whether a session has offers or holds whose time is over, though nobody has noticed yet."""
+    offers = Offer.objects.expired(at).filter(registration__session=session)
+    return offers.exists() or session.holds.expired(at).exists()
 
 
-def letter(template: str, registration: Registration) -> Letter:
-    """Return a mail about a registration, in the language it was made in."""
-    about: dict[str, object] = {"registration": registration, "session": registration.session}
-    return Letter(template=template, to=registration.email, language=registration.language, about=about)
+def take_after_settling(session: Session, party: Party, *, at: dt.datetime) -> None:
+    """Take seats of a session once what is over has lapsed: those held for the party first, else free ones."""
+    [locked] = Session.objects.locked(session.pk)
+    refuse_closed(locked, at=at)
+    own = Hold.objects.filter(session=locked, code=party.hold, expires_at__gt=at)
+    held = sum(own.values_list("seats", flat=True))
+    own.delete()
+    if held >= party.size:
+        count_claims(locked)
+        if not Session.objects.filter(pk=locked.pk).take_own(party.size):
+            raise full(locked, party)
+        locked.refresh_from_db(fields=["seats_taken"])
+        settle(locked, at=at)
+        return
+    settle(locked, at=at)
+    if not Session.objects.filter(pk=locked.pk).take(party.size):
+        raise full(locked, party)
 
 
-def cancel_registration(*, registration: Registration, by: audit.By, at: dt.datetime) -> None:
-    """Take a registration back and free its seats. Refuses TooLateToCancel, and WrongStep when it is not live."""
-    if registration.session.has_begun(at):
-        raise refusals.TooLateToCancel
+def hold_places(*, session: Session, seats: int, at: dt.datetime) -> Hold:
+    """Keep places for somebody who begins to fill in the form. Refuses as registering does when there are none."""
     with transaction.atomic():
-        live = Registration.objects.live().filter(pk=registration.pk)
-        if not live.update(status=Registration.Status.CANCELLED, cancelled_at=at):
-            raise WrongStep
-        release_person(what=Commitment.What.REGISTRATION, what_key=registration.pk)
-        queue_letter(letter("registration_cancelled", registration), key=f"cancelled:{registration.pk}", at=at)
-        audit.record("cancel_registration", registration, by=by, at=at, party_size=registration.party_size)
-        Session.objects.filter(pk=registration.session_id).give_back(registration.party_size)
+        [locked] = Session.objects.locked(session.pk)
+        refuse_closed(locked, at=at)
+        settle(locked, at=at)
+        if locked.seats_left is not None and seats > locked.seats_left:
+            raise refusals.SessionFull(asked=seats, left=locked.seats_left)
+        expires_at = at + dt.timedelta(minutes=locked.hold_minutes)
+        hold = Hold.objects.create(session=locked, seats=seats, expires_at=expires_at)
+        count_claims(locked)
+    return hold
+
+
+def drop_hold(*, code: str, at: dt.datetime) -> None:
+    """Let places go that were kept for a form which will not be sent; nothing happens where there are none."""
+    hold = Hold.objects.filter(code=code).first()
+    if hold is None:
+        return
+    with transaction.atomic():
+        [locked] = Session.objects.locked(hold.session_id)
+        Hold.objects.filter(pk=hold.pk).delete()
+        settle(locked, at=at)
+
+
+def join_waiting_list(*, session: Session, party: Party, by: audit.By, at: dt.datetime) -> Registration:
+    """Queue a party for places that come free; where they are free by now it is offered them at once.
+
+    Refuses RegistrationClosed, NoWaitingList, NeverFits, EmailNeeded, PartyTooLarge, PartyTooSmall, AlreadyRegistered.
+    """
+    refuse_closed(session, at=at)
+    refuse_party_for_the_list(session, party)
+    with transaction.atomic():
+        person = lock_person(party.contact, at=at)
+        [locked] = Session.objects.locked(session.pk)
+        refuse_closed(locked, at=at)
+        registration = add(locked, person, party, status=Status.WAITING, at=at)
+        queue_letter(letter("registration_waiting", registration), key=f"registered:{registration.pk}", at=at)
+        audit.record("join_waiting_list", registration, by=by, at=at, session=locked.pk, party_size=party.size)
+        count_claims(locked)
+        settle(locked, at=at)
+        registration.refresh_from_db(fields=["status"])
+    return registration
+
+
+def refuse_party_for_the_list(session: Session, party: Party) -> None:
+    """Refuse a party that could never be offered places."""
+    if not session.has_waiting_list or session.entry not in {Entry.REGISTRATION, Entry.DRAW}:
+        raise refusals.NoWaitingList
+    if party.size > session.largest_party:
+        raise refusals.PartyTooLarge(largest=session.largest_party)
+    if party.size < session.smallest_party:
+        raise refusals.PartyTooSmall(smallest=session.smallest_party)
+    if session.capacity is not None and party.size > session.capacity:
+        raise refusals.NeverFits(capacity=session.capacity)
+    refuse_unreachable(party)
+
+
+def confirm(registration: Registration, person: Person, *, by: audit.By, at: dt.datetime) -> None:
+    """Confirm a locked person's registration whose seats were just taken, and write to them. Refuses a Clash."""
+    step(registration, Status.CONFIRMED)
+    welcome(registration, person, at=at)
+    queue_letter(letter("registration_confirmed", registration), key=f"confirmed:{registration.pk}", at=at)
+    audit.record("confirm_registration", registration, by=by, at=at, party_size=registration.party_size)

@@ -2,7 +2,9 @@
 
 from activities.models.attendance import CheckIn, HeadCount, Pass
 from activities.models.choices import Access, Entry, Kind, Language, Standing, State, Way
+from activities.models.draw import Draw
 from activities.models.favourite import Favourite
+from activities.models.holding import Hold, Offer
 from activities.models.programme import Activity, Session
 from activities.models.registration import Commitment, PartyMember, Registration
 from activities.models.traits import ActivityAccess, ActivityWay
@@ -14,11 +16,14 @@ __all__ = [
     "ActivityWay",
     "CheckIn",
     "Commitment",
+    "Draw",
     "Entry",
     "Favourite",
     "HeadCount",
+    "Hold",
     "Kind",
     "Language",
+    "Offer",
     "PartyMember",
     "Pass",
     "Registration",

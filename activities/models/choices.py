@@ -38,6 +38,13 @@ class Entry(models.TextChoices):
 
     OPEN_DOOR = "open_door", _("open door")
     REGISTRATION = "registration", pgettext_lazy("entry", "registration")
+    APPROVAL = "approval", _("registration with approval")
+    GROUPS = "groups", _("groups of organizations only")
+    DRAW = "draw", _("by lot")
+
+
+#: How one gets into sessions that are not simply open.
+BY_SEAT = (Entry.REGISTRATION, Entry.APPROVAL, Entry.GROUPS, Entry.DRAW)
 
 
 class Standing(models.TextChoices):

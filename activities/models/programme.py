@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Self
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.db.models.functions import TruncDate
@@ -173,6 +174,12 @@ class SessionQuerySet(SeatsQuerySet["Session"]):
         """Keep sessions one gets into by registering."""
         return self.filter(entry=Entry.REGISTRATION)
 
+    def locked(self, *sessions: int) -> "list[Session]":
+        """Return sessions, locked until the transaction ends, in an order that all transactions share."""
+        # No key: rows that point here can still be added, which is how the quick way to register begins.
+        rows = self.filter(pk__in=sessions).order_by("pk").select_for_update(of=("self",), no_key=True)
+        return list(rows.select_related("activity__edition", "activity__zone", "place"))
+
     def matching(self, text: str) -> Self:
         """Keep sessions of which activity, host, zone, place or kind hold all words of a text, however it is spelt.
 
@@ -217,7 +224,26 @@ class Session(Seats):
     registration_closes_at = models.DateTimeField(
         _("registration closes"), null=True, blank=True, help_text=_("Empty means when the session starts.")
     )
+    smallest_party = models.PositiveSmallIntegerField(_("smallest party"), default=1)
     largest_party = models.PositiveSmallIntegerField(_("largest party"), default=10)
+    cancellable_until = models.DateTimeField(
+        _("can be cancelled until"), null=True, blank=True, help_text=_("Empty means until the session starts.")
+    )
+    has_waiting_list = models.BooleanField(_("waiting list"), default=True)
+    waits_for_front = models.BooleanField(
+        _("waits for the front of the list"),
+        default=False,
+        help_text=_("Free places wait until the first party of the list fits, instead of going to the next that does."),
+    )
+    offer_minutes = models.PositiveSmallIntegerField(
+        _("an offer stands for (minutes)"), default=120, validators=[MinValueValidator(5)]
+    )
+    hold_minutes = models.PositiveSmallIntegerField(
+        _("places are held while the form is filled in (minutes)"),
+        default=0,
+        validators=[MaxValueValidator(30)],
+        help_text=_("0 holds none."),
+    )
     is_sample = models.BooleanField(_("sample"), default=False)
 
     objects = SessionQuerySet.as_manager()
@@ -235,13 +261,23 @@ class Session(Seats):
             one_of("session_entry_known", "entry", *Entry.values),
             models.CheckConstraint(
                 name="session_registration_has_capacity",
-                condition=~Q(entry="registration") | Q(capacity__isnull=False),
+                condition=Q(entry="open_door") | Q(capacity__isnull=False),
                 violation_error_message=_("A session that takes registrations needs a capacity."),
             ),
             models.CheckConstraint(
                 name="session_party_of_one_or_more",
-                condition=Q(largest_party__gte=1),
-                violation_error_message=_("The largest party is one person or more."),
+                condition=Q(smallest_party__gte=1, largest_party__gte=F("smallest_party")),
+                violation_error_message=_("The smallest party is one person or more, and not above the largest."),
+            ),
+            models.CheckConstraint(
+                name="session_offers_stand_a_while",
+                condition=Q(offer_minutes__gte=5),
+                violation_error_message=_("An offer stands for five minutes or more."),
+            ),
+            models.CheckConstraint(
+                name="session_holds_are_short",
+                condition=Q(hold_minutes__lte=30),
+                violation_error_message=_("Places are held for at most 30 minutes."),
             ),
         ]
         indexes = [models.Index(fields=["activity", "starts_at"], name="session_by_activity")]
@@ -277,3 +313,11 @@ class Session(Seats):
         """Say whether a moment lies in the time for registering."""
         opens_at, closes_at = self.registration_opens_at, self.registration_closes_at or self.starts_at
         return (opens_at is None or at >= opens_at) and at < closes_at
+
+    def is_cancellable(self, at: dt.datetime) -> bool:
+        """Say whether visitors may still take their registrations back by themselves."""
+        return at < min(self.cancellable_until or self.starts_at, self.starts_at)
+
+    def makes_offers(self, at: dt.datetime) -> bool:
+        """Say whether places that come free go to those who wait: until it starts, while it is not cancelled."""
+        return self.state == State.RELEASED and self.edition.is_open and at < self.starts_at

@@ -13,6 +13,10 @@ from activities.models.programme import Session
 from goodsociety.common.laws import ends_after_start, in_common_era, one_of
 from organizations.models import Organization
 
+STATUSES = (
+    "requested", "entered", "waiting", "offered", "confirmed", "cancelled", "declined", "lost", "lapsed",
+)  # fmt: skip
+
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     """Questions about registrations."""
@@ -20,6 +24,14 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def live(self) -> Self:
         """Keep registrations that hold seats."""
         return self.filter(status=Registration.Status.CONFIRMED)
+
+    def active(self) -> Self:
+        """Keep registrations that hold seats or may come to."""
+        return self.filter(status__in=Registration.ACTIVE)
+
+    def waiting(self) -> Self:
+        """Keep those who wait for places, the first in the queue first."""
+        return self.filter(status=Registration.Status.WAITING).order_by("queued_at", "pk")
 
     def for_page(self) -> Self:
         """Fetch along what a registration's page and mail show."""
@@ -30,11 +42,30 @@ class Registration(LeftByVisitor):
     """A person's or party's seats in a session."""
 
     class Status(models.TextChoices):
+        REQUESTED = "requested", _("waits for approval")
+        ENTERED = "entered", _("in the draw")
+        WAITING = "waiting", _("on the waiting list")
+        OFFERED = "offered", _("places are offered")
         CONFIRMED = "confirmed", _("confirmed")
         CANCELLED = "cancelled", _("cancelled")
+        DECLINED = "declined", _("declined")
+        LOST = "lost", _("not drawn")
+        LAPSED = "lapsed", _("offer lapsed")
 
     #: Which step may follow which.
-    STEPS = {Status.CONFIRMED: {Status.CANCELLED}, Status.CANCELLED: set()}
+    STEPS = {
+        Status.REQUESTED: {Status.CONFIRMED, Status.DECLINED, Status.CANCELLED},
+        Status.ENTERED: {Status.CONFIRMED, Status.WAITING, Status.LOST, Status.CANCELLED},
+        Status.WAITING: {Status.OFFERED, Status.CANCELLED},
+        Status.OFFERED: {Status.CONFIRMED, Status.LAPSED, Status.CANCELLED},
+        Status.CONFIRMED: {Status.CANCELLED},
+        Status.CANCELLED: set(),
+        Status.DECLINED: set(),
+        Status.LOST: set(),
+        Status.LAPSED: set(),
+    }
+    #: Those after which something may still follow: a person has one of them in a session.
+    ACTIVE = ("requested", "entered", "waiting", "offered", "confirmed")
 
     session = models.ForeignKey(Session, models.PROTECT, related_name="registrations", verbose_name=_("session"))
     organization = models.ForeignKey(
@@ -42,6 +73,7 @@ class Registration(LeftByVisitor):
     )
     party_size = models.PositiveSmallIntegerField(_("party size"), default=1)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.CONFIRMED)
+    queued_at = models.DateTimeField(_("waits since"), null=True, blank=True)
     created_at = models.DateTimeField(_("registered"))
     cancelled_at = models.DateTimeField(pgettext_lazy("when", "cancelled"), null=True, blank=True)
 
@@ -53,10 +85,16 @@ class Registration(LeftByVisitor):
         ordering = ("-created_at", "-pk")
         constraints = [
             models.UniqueConstraint(
-                fields=["session", "person"], condition=Q(status="confirmed"), name="registration_once_a_person"
+                fields=["session", "person"],
+                condition=Q(status__in=["requested", "entered", "waiting", "offered", "confirmed"]),
+                name="registration_once_a_person",
             ),
             models.CheckConstraint(name="registration_party_of_one_or_more", condition=Q(party_size__gte=1)),
-            one_of("registration_status_known", "status", "confirmed", "cancelled"),
+            one_of("registration_status_known", "status", *STATUSES),
+            models.CheckConstraint(
+                name="registration_waits_since_a_moment",
+                condition=~Q(status__in=["waiting", "offered"]) | Q(queued_at__isnull=False),
+            ),
             models.CheckConstraint(
                 name="registration_cancelled_has_moment",
                 condition=Q(status="cancelled", cancelled_at__isnull=False)
@@ -70,8 +108,13 @@ class Registration(LeftByVisitor):
         return self.status == self.Status.CONFIRMED
 
     def is_cancellable(self, at: dt.datetime) -> bool:
-        """Say whether it can still be taken back."""
-        return self.is_live and not self.session.has_begun(at)
+        """Say whether the visitor can still take it back."""
+        return self.is_active and self.session.is_cancellable(at)
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it holds seats or may come to."""
+        return self.status in self.ACTIVE
 
 
 class PartyMember(models.Model):

@@ -15,12 +15,19 @@ class SeatsQuerySet(models.QuerySet[T]):
     """Questions about free seats, and the two moves of the counter."""
 
     def with_free(self, seats: int = 1) -> Self:
-        """Keep rows where so many seats are neither taken nor held."""
-        return self.filter(Q(capacity=None) | Q(capacity__gte=F("seats_taken") + F("seats_held") + seats))
+        """Keep rows where so many seats are neither taken, held nor waited for."""
+        return self.filter(
+            Q(capacity=None) | Q(capacity__gte=F("seats_taken") + F("seats_held") + seats), parties_waiting=0
+        )
 
     def take(self, seats: int) -> bool:
         """Move the counter by one conditional update; say whether the seats were there."""
         return self.with_free(seats).update(seats_taken=F("seats_taken") + seats) == 1
+
+    def take_own(self, seats: int) -> bool:
+        """Move the counter for seats that were kept for somebody, whoever waits; say whether they were there."""
+        room = self.filter(Q(capacity=None) | Q(capacity__gte=F("seats_taken") + F("seats_held") + seats))
+        return room.update(seats_taken=F("seats_taken") + seats) == 1
 
     def give_back(self, seats: int) -> None:
         """Free seats that were taken."""
@@ -28,21 +35,30 @@ class SeatsQuerySet(models.QuerySet[T]):
 
 
 class Seats(models.Model):
-    """Seats of which some are taken and some held (offers, forms being filled in); no capacity means no limit."""
+    """Seats of which some are taken and some held (offers, forms being filled in); no capacity means no limit.
+
+    While a party waits, what is free is for those who wait: everybody else sees none.
+    """
 
     capacity = models.PositiveIntegerField(_("capacity"), null=True, blank=True, help_text=_("Empty means no limit."))
     seats_taken = models.PositiveIntegerField(_("seats taken"), default=0, editable=False)
     seats_held = models.PositiveIntegerField(_("seats held"), default=0, editable=False)
+    parties_waiting = models.PositiveIntegerField(_("parties waiting"), default=0, editable=False)
 
     class Meta:
         abstract = True
 
     @property
     def seats_left(self) -> int | None:
-        """How many more can come; None where there is no limit."""
+        """How many more can come who do not wait yet; None where there is no limit."""
         if self.capacity is None:
             return None
-        return max(self.capacity - self.seats_taken - self.seats_held, 0)
+        return 0 if self.parties_waiting else self.seats_unclaimed
+
+    @property
+    def seats_unclaimed(self) -> int:
+        """How many are neither taken nor held, whoever they are for. Asked only where there is a capacity."""
+        return max((self.capacity or 0) - self.seats_taken - self.seats_held, 0)
 
     @property
     def has_few_left(self) -> bool:

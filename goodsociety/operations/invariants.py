@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from activities.models import CheckIn, Commitment, Registration, Session
+from activities.models import CheckIn, Commitment, Hold, Offer, Registration, Session
 from donations.models import Payment, Pledge
 from reports.actions import digest_of
 from reports.models import Snapshot
@@ -23,8 +24,30 @@ def session_counters() -> Iterator[str]:
     parties = Sum("registrations__party_size", filter=live, default=0)
     for session in Session.objects.annotate(real=parties).exclude(seats_taken=F("real")):
         yield f"session {session.pk}: {session.seats_taken} seats taken, its registrations hold {real(session)}"
-    for session in Session.objects.exclude(seats_held=0):
-        yield f"session {session.pk}: {session.seats_held} seats held by nothing"
+    for session in Session.objects.annotate(real=seats_kept()).exclude(seats_held=F("real")):
+        yield f"session {session.pk}: {session.seats_held} seats held, its offers and holds keep {real(session)}"
+    waiting = Count("registrations", filter=Q(registrations__status=Registration.Status.WAITING))
+    for session in Session.objects.annotate(real=waiting).exclude(parties_waiting=F("real")):
+        yield f"session {session.pk}: {session.parties_waiting} parties waiting, its list has {real(session)}"
+
+
+def seats_kept() -> Any:
+    """Return the seats that a session's offers and holds keep, to be compared with its counter."""
+    offers = Offer.objects.pending().filter(registration__session=OuterRef("pk")).order_by()
+    holds = Hold.objects.filter(session=OuterRef("pk")).order_by()
+    by_offers = offers.values("registration__session").annotate(seats=Sum("seats")).values("seats")
+    by_holds = holds.values("session").annotate(seats=Sum("seats")).values("seats")
+    return Coalesce(Subquery(by_offers), 0) + Coalesce(Subquery(by_holds), 0)
+
+
+def unfitting_offers() -> Iterator[str]:
+    """Parties that were offered places without an offer of their size, and offers to parties of another step."""
+    offered = Registration.objects.filter(status=Registration.Status.OFFERED)
+    fitting = Offer.objects.pending().filter(registration=OuterRef("pk"), seats=OuterRef("party_size"))
+    for row in offered.exclude(Exists(fitting)):
+        yield f"registration {row.pk}: offered places without an offer of its size"
+    for offer in Offer.objects.pending().exclude(registration__in=offered.values("pk")):
+        yield f"offer {offer.pk}: pending, but its registration is not offered places"
 
 
 def shift_counters() -> Iterator[str]:
@@ -112,6 +135,7 @@ def changed_snapshots() -> Iterator[str]:
 def findings() -> Iterator[str]:
     """Yield every difference in the whole database."""
     yield from session_counters()
+    yield from unfitting_offers()
     yield from shift_counters()
     yield from commitments_of(Commitment.What.REGISTRATION, Registration.objects.live(), slot="session")
     yield from commitments_of(Commitment.What.SIGN_UP, SignUp.objects.live(), slot="shift")

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import factory
+from django.db.models import F
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -13,10 +14,13 @@ from activities.models import (
     ActivityWay,
     CheckIn,
     Commitment,
+    Draw,
     Entry,
     Favourite,
     HeadCount,
+    Hold,
     Kind,
+    Offer,
     PartyMember,
     Pass,
     Registration,
@@ -24,7 +28,7 @@ from activities.models import (
     State,
     Way,
 )
-from tests.factories.accounts import PersonFactory
+from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.zones import PlaceFactory, ZoneFactory, in_same, usual_edition
 
 HOUR = dt.timedelta(hours=1)
@@ -124,6 +128,72 @@ class RegistrationFactory(HeldFactory):
         row = super()._create(model_class, *args, **kwargs)
         cls.hold(row, row.session, row.party_size, Commitment.What.REGISTRATION)
         return row
+
+
+class WaitingFactory(RegistrationFactory):
+    """A party on the waiting list of a session, which counts it."""
+
+    status = Registration.Status.WAITING
+    queued_at = factory.LazyFunction(timezone.now)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        row = super()._create(model_class, *args, **kwargs)
+        Session.objects.filter(pk=row.session_id).update(parties_waiting=F("parties_waiting") + 1)
+        row.session.refresh_from_db(fields=["parties_waiting"])
+        return row
+
+
+class OfferFactory(DjangoModelFactory):
+    """Places offered for two hours to a party that waited; the session counts them as held."""
+
+    class Meta:
+        model = Offer
+
+    registration = factory.SubFactory(
+        RegistrationFactory, status=Registration.Status.OFFERED, queued_at=factory.LazyFunction(timezone.now)
+    )
+    seats = factory.SelfAttribute("registration.party_size")
+    made_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyAttribute(lambda row: row.made_at + 2 * HOUR)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        row = super()._create(model_class, *args, **kwargs)
+        if row.answer == Offer.Answer.PENDING:
+            Session.objects.filter(pk=row.registration.session_id).update(seats_held=F("seats_held") + row.seats)
+        return row
+
+
+class HoldFactory(DjangoModelFactory):
+    """A place kept for ten minutes while a form is filled in; the session counts it as held."""
+
+    class Meta:
+        model = Hold
+
+    session = factory.SubFactory(SessionFactory)
+    seats = 1
+    expires_at = factory.LazyFunction(lambda: timezone.now() + HOUR / 6)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        row = super()._create(model_class, *args, **kwargs)
+        Session.objects.filter(pk=row.session_id).update(seats_held=F("seats_held") + row.seats)
+        return row
+
+
+class DrawFactory(DjangoModelFactory):
+    """A draw that nobody had entered."""
+
+    class Meta:
+        model = Draw
+
+    session = factory.SubFactory(SessionFactory, entry=Entry.DRAW)
+    seed = "มีสุข 2569"
+    entries = factory.LazyFunction(list)
+    outcome = factory.LazyFunction(list)
+    at = factory.LazyFunction(timezone.now)
+    by = factory.SubFactory(UserFactory)
 
 
 class PartyMemberFactory(DjangoModelFactory):

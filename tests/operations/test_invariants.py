@@ -85,7 +85,24 @@ def seats_taken_by_nobody():
 
 def seats_held_by_nothing():
     row = make.SessionFactory(seats_held=2)
-    return f"session {row.pk}: 2 seats held by nothing"
+    return f"session {row.pk}: 2 seats held, its offers and holds keep 0"
+
+
+def parties_waiting_that_nobody_is():
+    row = make.SessionFactory(parties_waiting=1)
+    return f"session {row.pk}: 1 parties waiting, its list has 0"
+
+
+def an_offer_of_another_size():
+    row = make.OfferFactory(registration__party_size=2, seats=1)
+    return f"registration {row.registration_id}: offered places without an offer of its size"
+
+
+def an_offer_to_nobody():
+    row = make.OfferFactory()
+    type(row.registration).objects.update(status="waiting")
+    type(row.registration.session).objects.update(parties_waiting=1)
+    return f"offer {row.pk}: pending, but its registration is not offered places"
 
 
 def places_not_taken():
@@ -226,7 +243,8 @@ FAULTS = [
     a_commitment_of_a_cancelled_sign_up, more_heads_than_the_party, a_check_in_at_another_session,
     a_check_in_of_another_person, less_taken_back_than_came, taken_back_from_somebody_else, less_reversed_than_paid,
     a_reversal_in_another_campaign, a_payment_to_another_campaign, a_pledge_paid_by_nothing, a_pledge_paid_twice,
-    a_payment_of_a_promise, a_snapshot_that_was_changed,
+    a_payment_of_a_promise, a_snapshot_that_was_changed, parties_waiting_that_nobody_is, an_offer_of_another_size,
+    an_offer_to_nobody,
 ]  # fmt: skip
 
 

@@ -1,0 +1,11 @@
+"""Draws that were held never change."""
+
+from django.db import migrations
+
+from goodsociety.common.migrations_sql import append_only
+
+
+class Migration(migrations.Migration):
+    dependencies = [("activities", "0004_waiting_lists_and_draws")]
+
+    operations = [append_only("activities_draw")]
