@@ -113,3 +113,15 @@ class CapacityTooSmall(Refusal):
     """People hold more seats than the session is to have."""
 
     sentence = _("%(taken)s places are taken or offered, more than %(capacity)s. Nobody is dropped: %(over)s.")
+
+
+class PlaceTaken(Refusal):
+    """Something else is in the place at that time."""
+
+    sentence = _("%(other)s is in this place at that time.")
+
+
+class PastMoment(Refusal):
+    """Nothing moves into the past."""
+
+    sentence = _("Choose a time that lies ahead.")

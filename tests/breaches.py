@@ -221,6 +221,10 @@ CASES: dict[str, list[Breach]] = {
             "offer_answer_known": [{"answer": "perhaps", "answered_at": MOMENT}],
         },
     ),
+    **cases(
+        make.ChangeFactory,
+        {"change_collected_once": TWICE, "change_due_after_it_is_made": [{"due_at": later("made_at", -HOUR)}]},
+    ),
     **cases(make.HoldFactory, {"hold_of_one_seat_or_more": [{"seats": 0}]}),
     **cases(make.DrawFactory, {"draw_has_seed": [{"seed": ""}]}),
     **cases(way, {"activity_way_once": TWICE, "activity_way_known": [{"way": "pray"}]}),

@@ -4,6 +4,7 @@ from activities.actions.answering import accept_offer, cancel_registration, chan
 from activities.actions.attendance import check_in, check_in_party, count_heads, undo_check_in
 from activities.actions.commitments import commit_person, release_person
 from activities.actions.deciding import approve_request, cancel_session, decline_request, hold_draw, set_capacity
+from activities.actions.moving import Slot, rename_activity, reschedule_session, tell_changes
 from activities.actions.registering import (
     Party,
     drop_hold,
@@ -16,6 +17,7 @@ from activities.actions.sweeping import settle_due
 
 __all__ = [
     "Party",
+    "Slot",
     "accept_offer",
     "approve_request",
     "cancel_registration",
@@ -34,7 +36,10 @@ __all__ = [
     "register",
     "register_party",
     "release_person",
+    "rename_activity",
+    "reschedule_session",
     "set_capacity",
     "settle_due",
+    "tell_changes",
     "undo_check_in",
 ]

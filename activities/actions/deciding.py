@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import F
 
 from accounts.models import Person, User
 from activities import refusals
@@ -157,6 +158,7 @@ def cancel_session(*, session: Session, by: User, at: dt.datetime) -> Session:
         if not Session.objects.filter(pk=locked.pk, state=State.RELEASED).update(state=State.CANCELLED):
             raise WrongStep
         locked.state = State.CANCELLED
+        Session.objects.filter(pk=locked.pk).update(sequence=F("sequence") + 1)
         for registration in Registration.objects.active().filter(session=locked):
             registration.session = locked
             end(registration, by=by, at=at)

@@ -35,5 +35,6 @@ def event(session: Session, *, at: dt.datetime) -> Event:
     entry.add("location", where(session))
     entry.add("url", address(session))
     entry.add("categories", [str(session.activity.get_kind_display())])
+    entry.add("sequence", session.sequence)
     entry.add("status", "CANCELLED" if is_cancelled(session) else "CONFIRMED")
     return entry

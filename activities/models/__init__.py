@@ -1,6 +1,7 @@
 """Activities, their sessions, and everything from registering to being there."""
 
 from activities.models.attendance import CheckIn, HeadCount, Pass
+from activities.models.change import Change
 from activities.models.choices import Access, Entry, Kind, Language, Standing, State, Way
 from activities.models.draw import Draw
 from activities.models.favourite import Favourite
@@ -14,6 +15,7 @@ __all__ = [
     "Activity",
     "ActivityAccess",
     "ActivityWay",
+    "Change",
     "CheckIn",
     "Commitment",
     "Draw",

@@ -244,6 +244,8 @@ class Session(Seats):
         validators=[MaxValueValidator(30)],
         help_text=_("0 holds none."),
     )
+    #: How often people were told of a change: calendars take the entry with the higher number (RFC 5545, 3.8.7.4).
+    sequence = models.PositiveIntegerField(_("version for calendars"), default=0, editable=False)
     is_sample = models.BooleanField(_("sample"), default=False)
 
     objects = SessionQuerySet.as_manager()

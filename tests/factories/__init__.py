@@ -6,6 +6,7 @@ Everything hangs on one open edition that begins in thirty days, unless an editi
 from tests.factories.accounts import PASSWORD, ConsentFactory, PersonFactory, SignInCodeFactory, UserFactory
 from tests.factories.activities import (
     ActivityFactory,
+    ChangeFactory,
     CheckInFactory,
     CommitmentFactory,
     DrawFactory,
@@ -44,6 +45,7 @@ __all__ = [
     "AppointmentFactory",
     "AuditEntryFactory",
     "CampaignFactory",
+    "ChangeFactory",
     "CheckInFactory",
     "CommitmentFactory",
     "ConsentFactory",

@@ -12,6 +12,7 @@ from activities.models import (
     Activity,
     ActivityAccess,
     ActivityWay,
+    Change,
     CheckIn,
     Commitment,
     Draw,
@@ -194,6 +195,21 @@ class DrawFactory(DjangoModelFactory):
     outcome = factory.LazyFunction(list)
     at = factory.LazyFunction(timezone.now)
     by = factory.SubFactory(UserFactory)
+
+
+class ChangeFactory(DjangoModelFactory):
+    """A session that was renamed a moment ago."""
+
+    class Meta:
+        model = Change
+
+    session = factory.SubFactory(SessionFactory)
+    name_th = "ซ่อมของเก่า"
+    starts_at = factory.SelfAttribute("session.starts_at")
+    ends_at = factory.SelfAttribute("session.ends_at")
+    place = factory.SelfAttribute("session.place")
+    made_at = factory.LazyFunction(timezone.now)
+    due_at = factory.LazyAttribute(lambda row: row.made_at + HOUR / 6)
 
 
 class PartyMemberFactory(DjangoModelFactory):
