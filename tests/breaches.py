@@ -278,6 +278,7 @@ CASES: dict[str, list[Breach]] = {
     **cases(
         make.CheckInFactory,
         {
+            "check_in_reason_of_a_refusal": [{"reason": "revoked"}],
             "check_in_heads_fit_result": [
                 {"heads": 0},
                 {"heads": -1},
@@ -287,7 +288,7 @@ CASES: dict[str, list[Breach]] = {
                 {"result": "refused"},
                 {"result": "already_in", "heads": 0, "undoes_id": same("pk")},
                 {"result": "unheard_of"},
-            ]
+            ],
         },
     ),
     **cases(make.HeadCountFactory, {"head_count_counts": [{"heads": 0}]}),

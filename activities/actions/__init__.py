@@ -13,10 +13,12 @@ from activities.actions.registering import (
     register,
     register_party,
 )
+from activities.actions.scanning import Scan, scan
 from activities.actions.sweeping import settle_due
 
 __all__ = [
     "Party",
+    "Scan",
     "Slot",
     "accept_offer",
     "approve_request",
@@ -38,6 +40,7 @@ __all__ = [
     "release_person",
     "rename_activity",
     "reschedule_session",
+    "scan",
     "set_capacity",
     "settle_due",
     "tell_changes",

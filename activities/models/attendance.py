@@ -45,6 +45,9 @@ class Pass(models.Model):
         return str(self.edition)
 
 
+REASONS = ("wrong_session", "wrong_day", "cancelled", "not_confirmed", "not_registered", "revoked")
+
+
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
     """Questions about who came."""
 
@@ -87,21 +90,34 @@ class CheckIn(models.Model):
         REFUSED = "refused", _("refused")
         UNDONE = "undone", _("undone")
 
+    class Reason(models.TextChoices):
+        WRONG_SESSION = "wrong_session", _("registered for another session")
+        WRONG_DAY = "wrong_day", _("registered for another day")
+        CANCELLED = "cancelled", _("registration cancelled")
+        NOT_CONFIRMED = "not_confirmed", _("registration not confirmed")
+        NOT_REGISTERED = "not_registered", _("not registered")
+        REVOKED = "revoked", _("pass revoked")
+
     session = models.ForeignKey(Session, models.PROTECT, related_name="check_ins", verbose_name=_("session"))
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("person"))
     registration = models.ForeignKey(
         Registration, models.PROTECT, null=True, blank=True, related_name="check_ins", verbose_name=_("registration")
     )
     result = models.CharField(_("result"), max_length=12, choices=Result)
+    reason = models.CharField(_("reason"), max_length=15, choices=Reason, blank=True)
     heads = models.SmallIntegerField(_("heads"))
     at = models.DateTimeField(_("when"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
+    device = models.CharField(_("device"), max_length=40, blank=True)
     client_key = models.UUIDField(
         _("scan"), unique=True, default=uuid4, help_text=_("The device's own name of the scan.")
     )
     is_offline = models.BooleanField(_("without network"), default=False)
+    is_conflict = models.BooleanField(
+        _("conflict"), default=False, help_text=_("The device, without network, had let in whom it would have refused.")
+    )
     undoes = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="undone_by", verbose_name=_("undoes")
     )
@@ -119,6 +135,10 @@ class CheckIn(models.Model):
                 condition=Q(result="welcome", heads__gt=0, undoes=None)
                 | Q(result="undone", heads__lt=0, undoes__isnull=False)
                 | Q(result__in=["already_in", "refused"], heads=0, undoes=None),
+            ),
+            models.CheckConstraint(
+                name="check_in_reason_of_a_refusal",
+                condition=Q(reason="") | Q(result="refused", reason__in=REASONS),
             ),
         ]
         indexes = [models.Index(fields=["person", "session"], name="check_in_by_person")]

@@ -36,6 +36,16 @@ def append_only(table: str) -> RunPython:
     return RunPython(forward, back)
 
 
+def append_only_again(table: str) -> RunPython:
+    """Refuse changes of a table that was just altered: SQLite makes such a table anew, without its trigger."""
+
+    def forward(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001 (Django's signature)
+        if schema_editor.connection.vendor == "sqlite":
+            schema_editor.execute(SQLITE_UPDATE.format(table=table))
+
+    return RunPython(forward, RunPython.noop)
+
+
 def exclusion(*, table: str, name: str, rule: str, where: str) -> RunPython:
     """Add an exclusion constraint on PostgreSQL; SQLite has none and serialises its writers."""
 

@@ -2,12 +2,14 @@
 
 import random
 from functools import partial
+from uuid import uuid4
 
 import pytest
 
 from accounts.contact import Contact
 from activities import actions
 from activities.models import Offer, Registration, Session
+from activities.passes import token_of
 from goodsociety.common.audit import VISITOR
 from tests import factories as make
 from tests.concurrency.crowd import at_once, tally
@@ -107,3 +109,22 @@ def test_two_draws_and_an_accepted_offer_elsewhere_do_not_lock_each_other_up(mom
     ]
     outcomes = at_once(draws)
     assert tally(outcomes) == {"Draw": 2, "AlreadyDrawn": 4}
+
+
+def test_one_code_on_five_devices_fifty_times_at_once_is_one_welcome(moment):
+    registration = make.RegistrationFactory(party_size=3)
+    make.PassFactory(person=registration.person, edition=registration.session.edition)
+    desk, text = make.UserFactory(is_staff=True), token_of(registration.person.passes.get().code)
+    calls = [
+        partial(
+            actions.scan,
+            session=registration.session,
+            read=actions.Scan(text, uuid4(), device=f"tablet-{number % 5}"),
+            by=desk,
+            at=moment,
+        )
+        for number in range(50)
+    ]
+    rows = at_once(calls)
+    assert sorted(row.result for row in rows) == ["already_in"] * 49 + ["welcome"]
+    assert sum(row.heads for row in rows) == 3
