@@ -125,3 +125,39 @@ class PastMoment(Refusal):
     """Nothing moves into the past."""
 
     sentence = _("Choose a time that lies ahead.")
+
+
+class AgeNeeded(Refusal):
+    """The activity is not for all ages, and the party does not say how old it is."""
+
+    sentence = _("This activity is not for all ages: please write how old the youngest and the oldest of you are.")
+
+
+class TooYoung(Refusal):
+    """Somebody of the party is below the youngest age."""
+
+    sentence = _("This activity is for people of %(minimum)s years or more.")
+
+
+class TooOld(Refusal):
+    """Somebody of the party is above the oldest age."""
+
+    sentence = _("This activity is for people of %(maximum)s years or less.")
+
+
+class AnswerNeeded(Refusal):
+    """A question of the organisers must be answered."""
+
+    sentence = _("Please answer every question that is marked as required.")
+
+
+class NoGroups(Refusal):
+    """The session takes no groups of organizations."""
+
+    sentence = _("This session takes no groups of organizations: please register as a party.")
+
+
+class MoreNamesThanPeople(Refusal):
+    """More names were given than people are to come."""
+
+    sentence = _("%(names)s names were given for %(people)s people.")

@@ -226,6 +226,14 @@ CASES: dict[str, list[Breach]] = {
         {"change_collected_once": TWICE, "change_due_after_it_is_made": [{"due_at": later("made_at", -HOUR)}]},
     ),
     **cases(make.HoldFactory, {"hold_of_one_seat_or_more": [{"seats": 0}]}),
+    **cases(
+        make.QuestionFactory,
+        {
+            "question_kind_known": [{"kind": "essay"}],
+            "question_of_choice_has_answers": [{"kind": "choice"}, {"kind": "choices"}],
+        },
+    ),
+    **cases(make.AnswerFactory, {"answer_once": TWICE}),
     **cases(make.DrawFactory, {"draw_has_seed": [{"seed": ""}]}),
     **cases(way, {"activity_way_once": TWICE, "activity_way_known": [{"way": "pray"}]}),
     **cases(

@@ -5,10 +5,12 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Sum
 
+from accounts.actions import lock_person
 from accounts.models import Person, User
 from activities import refusals
+from activities.actions.asking import Party
 from activities.actions.commitments import release_person
-from activities.actions.registering import confirm
+from activities.actions.registering import confirm, register_party
 from activities.actions.settling import answer_offer, count_claims, letter, settle, step
 from activities.models import Commitment, Offer, Registration, Session
 from goodsociety.common import audit
@@ -72,6 +74,24 @@ def cancel_registration(*, registration: Registration, by: audit.By, at: dt.date
         queue_letter(letter("registration_cancelled", registration), key=f"cancelled:{registration.pk}", at=at)
         session.refresh_from_db(fields=["seats_taken"])
         settle(session, at=at)
+
+
+def swap_registration(
+    *, registration: Registration, session: Session, party: Party, by: audit.By, at: dt.datetime
+) -> Registration:
+    """Register a party for a session in the place of a registration of the same person that clashes with it.
+
+    Either both happen or nothing. Refuses as registering and taking back do, and WrongStep for somebody else's.
+    """
+    with transaction.atomic():
+        lock_person(party.contact, at=at)
+        # Both at once, in the order that all transactions share.
+        Session.objects.locked(registration.session_id, session.pk)
+        cancel_registration(registration=registration, by=by, at=at)
+        made = register_party(session=session, party=party, by=by, at=at)
+        if made.person_id != registration.person_id:
+            raise WrongStep
+    return made
 
 
 def end(registration: Registration, *, by: audit.By, at: dt.datetime) -> None:

@@ -6,7 +6,7 @@ locks the session (see ``settling``).
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -14,6 +14,7 @@ from accounts.actions import give_consent, lock_person
 from accounts.contact import Contact
 from accounts.models import Consent, Person
 from activities import refusals
+from activities.actions.asking import Party, keep_answers, refuse_ages
 from activities.actions.commitments import Span, commit_person
 from activities.actions.settling import count_claims, letter, settle, step
 from activities.models import Commitment, Entry, Hold, Offer, Pass, Registration, Session, State
@@ -28,15 +29,6 @@ FIRST_STATUS = {
     Entry.APPROVAL: Status.REQUESTED,
     Entry.DRAW: Status.ENTERED,
 }
-
-
-@dataclass(frozen=True)
-class Party:
-    """Who wants to come: the contact that answers for it, how many they are, and the code of places held for it."""
-
-    contact: Contact
-    size: int = 1
-    hold: str = ""
 
 
 def register(*, session: Session, contact: Contact, party_size: int, by: audit.By, at: dt.datetime) -> Registration:
@@ -65,7 +57,9 @@ def register_party(*, session: Session, party: Party, by: audit.By, at: dt.datet
     return registration
 
 
-def add(session: Session, person: Person, party: Party, *, status: Status, at: dt.datetime) -> Registration:
+def add(
+    session: Session, person: Person, party: Party, *, status: Status, at: dt.datetime, **group: Any
+) -> Registration:
     """Add a locked person's registration, with their consent. Refuses AlreadyRegistered."""
     if Registration.objects.active().filter(session=session, person=person).exists():
         raise refusals.AlreadyRegistered
@@ -77,7 +71,9 @@ def add(session: Session, person: Person, party: Party, *, status: Status, at: d
         queued_at=at if status == Status.WAITING else None,
         created_at=at,
         **party.contact.typed,
+        **group,
     )
+    keep_answers(registration, party)
     give_consent(person, Consent.Purpose.REGISTRATION, at=at)
     return registration
 
@@ -109,6 +105,7 @@ def refuse_party(session: Session, party: Party) -> None:
         raise refusals.PartyTooLarge(largest=session.largest_party)
     if party.size < session.smallest_party:
         raise refusals.PartyTooSmall(smallest=session.smallest_party)
+    refuse_ages(session.activity, party)
     if session.entry != Entry.REGISTRATION:
         refuse_unreachable(party)
     elif session.capacity is not None and session.seats_taken + party.size > session.capacity:
@@ -218,6 +215,7 @@ def refuse_party_for_the_list(session: Session, party: Party) -> None:
         raise refusals.PartyTooSmall(smallest=session.smallest_party)
     if session.capacity is not None and party.size > session.capacity:
         raise refusals.NeverFits(capacity=session.capacity)
+    refuse_ages(session.activity, party)
     refuse_unreachable(party)
 
 

@@ -7,6 +7,7 @@ from activities.models.draw import Draw
 from activities.models.favourite import Favourite
 from activities.models.holding import Hold, Offer
 from activities.models.programme import Activity, Session
+from activities.models.question import Answer, Question
 from activities.models.registration import Commitment, PartyMember, Registration
 from activities.models.traits import ActivityAccess, ActivityWay
 
@@ -15,6 +16,7 @@ __all__ = [
     "Activity",
     "ActivityAccess",
     "ActivityWay",
+    "Answer",
     "Change",
     "CheckIn",
     "Commitment",
@@ -28,6 +30,7 @@ __all__ = [
     "Offer",
     "PartyMember",
     "Pass",
+    "Question",
     "Registration",
     "Session",
     "Standing",

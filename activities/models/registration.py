@@ -71,6 +71,7 @@ class Registration(LeftByVisitor):
     organization = models.ForeignKey(
         Organization, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("organization")
     )
+    note = models.TextField(_("note"), blank=True, help_text=_("Of a group: how it comes, what it needs."))
     party_size = models.PositiveSmallIntegerField(_("party size"), default=1)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.CONFIRMED)
     queued_at = models.DateTimeField(_("waits since"), null=True, blank=True)

@@ -6,6 +6,7 @@ Everything hangs on one open edition that begins in thirty days, unless an editi
 from tests.factories.accounts import PASSWORD, ConsentFactory, PersonFactory, SignInCodeFactory, UserFactory
 from tests.factories.activities import (
     ActivityFactory,
+    AnswerFactory,
     ChangeFactory,
     CheckInFactory,
     CommitmentFactory,
@@ -16,6 +17,7 @@ from tests.factories.activities import (
     OfferFactory,
     PartyMemberFactory,
     PassFactory,
+    QuestionFactory,
     RegistrationFactory,
     SessionFactory,
     WaitingFactory,
@@ -42,6 +44,7 @@ from tests.factories.zones import (
 __all__ = [
     "PASSWORD",
     "ActivityFactory",
+    "AnswerFactory",
     "AppointmentFactory",
     "AuditEntryFactory",
     "CampaignFactory",
@@ -69,6 +72,7 @@ __all__ = [
     "PlaceFactory",
     "PledgeFactory",
     "PublishedFigureFactory",
+    "QuestionFactory",
     "RegistrationFactory",
     "SessionFactory",
     "ShiftFactory",

@@ -12,6 +12,7 @@ from activities.models import (
     Activity,
     ActivityAccess,
     ActivityWay,
+    Answer,
     Change,
     CheckIn,
     Commitment,
@@ -24,6 +25,7 @@ from activities.models import (
     Offer,
     PartyMember,
     Pass,
+    Question,
     Registration,
     Session,
     State,
@@ -210,6 +212,30 @@ class ChangeFactory(DjangoModelFactory):
     place = factory.SelfAttribute("session.place")
     made_at = factory.LazyFunction(timezone.now)
     due_at = factory.LazyAttribute(lambda row: row.made_at + HOUR / 6)
+
+
+class QuestionFactory(DjangoModelFactory):
+    """A question that need not be answered; ``kind="choice"`` has two answers."""
+
+    class Meta:
+        model = Question
+
+    activity = factory.SubFactory(ActivityFactory)
+    label_th = "แพ้อาหารอะไรบ้าง"
+    label_en = "What food do you not tolerate?"
+    options_th = factory.LazyAttribute(lambda row: "ไม่แพ้\nแพ้ถั่ว" if row.kind in {"choice", "choices"} else "")
+    kind = Question.Kind.TEXT
+
+
+class AnswerFactory(DjangoModelFactory):
+    """What a party answered."""
+
+    class Meta:
+        model = Answer
+
+    registration = factory.SubFactory(RegistrationFactory)
+    question = factory.SubFactory(QuestionFactory)
+    text = "ถั่ว"
 
 
 class PartyMemberFactory(DjangoModelFactory):
