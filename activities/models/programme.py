@@ -3,21 +3,21 @@
 import datetime as dt
 from typing import Self
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from activities.models.choices import Entry, Kind, Language, Standing, State
+from activities.models.entrance import Entrance, laws_of_entrance
 from activities.models.searching import Haystack
 from activities.models.traits import ActivityWay
 from goodsociety.common.codes import new_reference
 from goodsociety.common.dates import show_moment
 from goodsociety.common.language import Named, in_language
-from goodsociety.common.laws import ends_after_start, in_common_era, one_of
+from goodsociety.common.laws import one_of
 from goodsociety.common.searching import first_found
-from goodsociety.common.seats import Seats, SeatsQuerySet, never_overbooked
+from goodsociety.common.seats import SeatsQuerySet, never_overbooked
 from goodsociety.common.thai import SearchKeyField, SortKeyField
 from organizations.models import Organization
 from zones.models import Edition, Place, Zone
@@ -210,40 +210,12 @@ class SessionQuerySet(SeatsQuerySet["Session"]):
         )
 
 
-class Session(Seats):
+class Session(Entrance):
     """One occurrence of an activity; the capacity lives here."""
 
     code = models.CharField(_("code"), max_length=12, unique=True, default=new_reference, editable=False)
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="sessions", verbose_name=_("activity"))
     place = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("place"))
-    starts_at = models.DateTimeField(_("starts"))
-    ends_at = models.DateTimeField(_("ends"))
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
-    entry = models.CharField(_("entry"), max_length=15, choices=Entry, default=Entry.REGISTRATION)
-    registration_opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
-    registration_closes_at = models.DateTimeField(
-        _("registration closes"), null=True, blank=True, help_text=_("Empty means when the session starts.")
-    )
-    smallest_party = models.PositiveSmallIntegerField(_("smallest party"), default=1)
-    largest_party = models.PositiveSmallIntegerField(_("largest party"), default=10)
-    cancellable_until = models.DateTimeField(
-        _("can be cancelled until"), null=True, blank=True, help_text=_("Empty means until the session starts.")
-    )
-    has_waiting_list = models.BooleanField(_("waiting list"), default=True)
-    waits_for_front = models.BooleanField(
-        _("waits for the front of the list"),
-        default=False,
-        help_text=_("Free places wait until the first party of the list fits, instead of going to the next that does."),
-    )
-    offer_minutes = models.PositiveSmallIntegerField(
-        _("an offer stands for (minutes)"), default=120, validators=[MinValueValidator(5)]
-    )
-    hold_minutes = models.PositiveSmallIntegerField(
-        _("places are held while the form is filled in (minutes)"),
-        default=0,
-        validators=[MaxValueValidator(30)],
-        help_text=_("0 holds none."),
-    )
     #: How often people were told of a change: calendars take the entry with the higher number (RFC 5545, 3.8.7.4).
     sequence = models.PositiveIntegerField(_("version for calendars"), default=0, editable=False)
     is_sample = models.BooleanField(_("sample"), default=False)
@@ -257,30 +229,7 @@ class Session(Seats):
         constraints = [
             models.UniqueConstraint(fields=["activity", "starts_at", "place"], name="session_once"),
             never_overbooked("session_never_overbooked"),
-            ends_after_start("session_ends_after_start"),
-            in_common_era("session_in_common_era"),
-            one_of("session_state_known", "state", *State.values),
-            one_of("session_entry_known", "entry", *Entry.values),
-            models.CheckConstraint(
-                name="session_registration_has_capacity",
-                condition=Q(entry="open_door") | Q(capacity__isnull=False),
-                violation_error_message=_("A session that takes registrations needs a capacity."),
-            ),
-            models.CheckConstraint(
-                name="session_party_of_one_or_more",
-                condition=Q(smallest_party__gte=1, largest_party__gte=F("smallest_party")),
-                violation_error_message=_("The smallest party is one person or more, and not above the largest."),
-            ),
-            models.CheckConstraint(
-                name="session_offers_stand_a_while",
-                condition=Q(offer_minutes__gte=5),
-                violation_error_message=_("An offer stands for five minutes or more."),
-            ),
-            models.CheckConstraint(
-                name="session_holds_are_short",
-                condition=Q(hold_minutes__lte=30),
-                violation_error_message=_("Places are held for at most 30 minutes."),
-            ),
+            *laws_of_entrance("session"),
         ]
         indexes = [models.Index(fields=["activity", "starts_at"], name="session_by_activity")]
 
@@ -306,19 +255,6 @@ class Session(Seats):
     def takes_visitors(self, at: dt.datetime) -> bool:
         """Say whether it is on, still to come or going on, in an edition that is open."""
         return self.edition.is_open and self.state == State.RELEASED and at < self.ends_at
-
-    def has_begun(self, at: dt.datetime) -> bool:
-        """Say whether it has begun."""
-        return at >= self.starts_at
-
-    def is_registration_open(self, at: dt.datetime) -> bool:
-        """Say whether a moment lies in the time for registering."""
-        opens_at, closes_at = self.registration_opens_at, self.registration_closes_at or self.starts_at
-        return (opens_at is None or at >= opens_at) and at < closes_at
-
-    def is_cancellable(self, at: dt.datetime) -> bool:
-        """Say whether visitors may still take their registrations back by themselves."""
-        return at < min(self.cancellable_until or self.starts_at, self.starts_at)
 
     def makes_offers(self, at: dt.datetime) -> bool:
         """Say whether places that come free go to those who wait: until it starts, while it is not cancelled."""
