@@ -29,7 +29,7 @@ def accept_offer(*, registration: Registration, by: audit.By, at: dt.datetime) -
         answer_offer(offer, Offer.Answer.ACCEPTED, at=at)
         count_claims(session)
         Session.objects.filter(pk=session.pk).take_own(offer.seats)
-        confirm(registration, person, by=by, at=at)
+        confirm(registration=registration, person=person, by=by, at=at)
     return registration
 
 
@@ -70,7 +70,7 @@ def cancel_registration(*, registration: Registration, by: audit.By, at: dt.date
             raise WrongStep
         if session.has_begun(at) or (not is_staff(by) and not session.is_cancellable(at)):
             raise refusals.TooLateToCancel
-        end(registration, by=by, at=at)
+        end(registration=registration, by=by, at=at)
         queue_letter(letter("registration_cancelled", registration), key=f"cancelled:{registration.pk}", at=at)
         session.refresh_from_db(fields=["seats_taken"])
         settle(session, at=at)
@@ -94,7 +94,7 @@ def swap_registration(
     return made
 
 
-def end(registration: Registration, *, by: audit.By, at: dt.datetime) -> None:
+def end(*, registration: Registration, by: audit.By, at: dt.datetime) -> None:
     """Cancel an active registration of a locked session, with its offer, its commitment and its seats."""
     was = registration.status
     step(registration, Status.CANCELLED, cancelled_at=at)

@@ -38,7 +38,7 @@ def seat(session: Session, registration: Registration, *, by: User, at: dt.datet
     """Give a party its seats in a locked session and confirm it. Refuses SessionFull, and Clash of its person."""
     if not Session.objects.filter(pk=session.pk, state=State.RELEASED).take_own(registration.party_size):
         raise refusals.SessionFull(asked=registration.party_size, left=session.seats_unclaimed)
-    confirm(registration, registration.person, by=by, at=at)
+    confirm(registration=registration, person=registration.person, by=by, at=at)
 
 
 def decline_request(*, registration: Registration, by: User, at: dt.datetime) -> None:
@@ -74,7 +74,9 @@ def hold_draw(*, session: Session, seed: str, by: User, at: dt.datetime) -> Draw
             registration = by_reference[reference]
             registration.session = locked
             queued_at = at + dt.timedelta(microseconds=place)
-            outcome.append([reference, decide_drawn(locked, registration, by=by, at=at, queued_at=queued_at)])
+            outcome.append(
+                [reference, decide_drawn(session=locked, registration=registration, by=by, at=at, queued_at=queued_at)]
+            )
         entries = sorted([reference, row.party_size] for reference, row in by_reference.items())
         draw = Draw.objects.create(session=locked, seed=seed, entries=entries, outcome=outcome, at=at, by=by)
         audit.record("hold_draw", locked, by=by, at=at, entries=len(entries))
@@ -99,7 +101,7 @@ def refuse_draw(session: Session, *, at: dt.datetime) -> None:
 
 
 def decide_drawn(
-    session: Session, registration: Registration, *, by: User, at: dt.datetime, queued_at: dt.datetime
+    *, session: Session, registration: Registration, by: User, at: dt.datetime, queued_at: dt.datetime
 ) -> str:
     """Give a drawn party its seats where it fits; return what became of it."""
     try:
@@ -161,7 +163,7 @@ def cancel_session(*, session: Session, by: User, at: dt.datetime) -> Session:
         Session.objects.filter(pk=locked.pk).update(sequence=F("sequence") + 1)
         for registration in Registration.objects.active().filter(session=locked):
             registration.session = locked
-            end(registration, by=by, at=at)
+            end(registration=registration, by=by, at=at)
             queue_letter(letter("session_cancelled", registration), key=f"called-off:{registration.pk}", at=at)
         locked.holds.all().delete()
         audit.record("cancel_session", locked, by=by, at=at)

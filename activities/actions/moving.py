@@ -116,7 +116,7 @@ def rename_activity(*, activity: Activity, name_th: str, name_en: str, by: User,
     return activity
 
 
-def tell_changes(*, at: dt.datetime) -> int:
+def tell_changes(*, by: audit.By, at: dt.datetime) -> int:
     """Write to everybody concerned by changes that are due, each change in a transaction of its own; say how many."""
     keys = list(Change.objects.due_at(at).order_by("due_at", "pk").values_list("pk", "session_id"))
     for key, session in keys:
@@ -124,11 +124,11 @@ def tell_changes(*, at: dt.datetime) -> int:
             [locked] = Session.objects.locked(session)
             change = Change.objects.untold().filter(pk=key).first()
             if change is not None:
-                tell(change, locked, at=at)
+                tell(change=change, session=locked, by=by, at=at)
     return len(keys)
 
 
-def tell(change: Change, session: Session, *, at: dt.datetime) -> None:
+def tell(*, change: Change, session: Session, by: audit.By, at: dt.datetime) -> None:
     """Write to everybody in a locked session what changed, unless it is again as it was or was called off."""
     concerned = Registration.objects.active().filter(session=session) if is_another(change, session) else []
     told = 0
@@ -138,7 +138,7 @@ def tell(change: Change, session: Session, *, at: dt.datetime) -> None:
         queue_letter(about, key=f"change:{change.pk}:{registration.pk}", at=at)
         told += bool(registration.email)
     Change.objects.filter(pk=change.pk).update(told_at=at, people_told=told)
-    audit.record("tell_change", session, by=audit.SYSTEM, at=at, people=told)
+    audit.record("tell_change", session, by=by, at=at, people=told)
 
 
 def is_another(change: Change, session: Session) -> bool:

@@ -160,7 +160,7 @@ def take_after_settling(session: Session, party: Party, *, at: dt.datetime) -> N
         raise full(locked, party)
 
 
-def hold_places(*, session: Session, seats: int, at: dt.datetime) -> Hold:
+def hold_places(*, session: Session, seats: int, by: audit.By, at: dt.datetime) -> Hold:
     """Keep places for somebody who begins to fill in the form. Refuses as registering does when there are none."""
     with transaction.atomic():
         [locked] = Session.objects.locked(session.pk)
@@ -171,10 +171,11 @@ def hold_places(*, session: Session, seats: int, at: dt.datetime) -> Hold:
         expires_at = at + dt.timedelta(minutes=locked.hold_minutes)
         hold = Hold.objects.create(session=locked, seats=seats, expires_at=expires_at)
         count_claims(locked)
+        audit.record("hold_places", locked, by=by, at=at, seats=seats)
     return hold
 
 
-def drop_hold(*, code: str, at: dt.datetime) -> None:
+def drop_hold(*, code: str, by: audit.By, at: dt.datetime) -> None:
     """Let places go that were kept for a form which will not be sent; nothing happens where there are none."""
     hold = Hold.objects.filter(code=code).first()
     if hold is None:
@@ -182,6 +183,7 @@ def drop_hold(*, code: str, at: dt.datetime) -> None:
     with transaction.atomic():
         [locked] = Session.objects.locked(hold.session_id)
         Hold.objects.filter(pk=hold.pk).delete()
+        audit.record("drop_hold", locked, by=by, at=at, seats=hold.seats)
         settle(locked, at=at)
 
 
@@ -219,7 +221,7 @@ def refuse_party_for_the_list(session: Session, party: Party) -> None:
     refuse_unreachable(party)
 
 
-def confirm(registration: Registration, person: Person, *, by: audit.By, at: dt.datetime) -> None:
+def confirm(*, registration: Registration, person: Person, by: audit.By, at: dt.datetime) -> None:
     """Confirm a locked person's registration whose seats were just taken, and write to them. Refuses a Clash."""
     step(registration, Status.CONFIRMED)
     welcome(registration, person, at=at)

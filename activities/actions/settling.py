@@ -22,20 +22,20 @@ def settle(session: Session, *, at: dt.datetime) -> None:
     """
     if not session.seats_held and not session.parties_waiting:
         return
-    lapse(session, at=at)
+    lapse(session=session, by=audit.SYSTEM, at=at)
     if session.makes_offers(at):
         offer_onward(session, at=at)
     count_claims(session)
 
 
-def lapse(session: Session, *, at: dt.datetime) -> None:
+def lapse(*, session: Session, by: audit.By, at: dt.datetime) -> None:
     """Close the offers of a locked session whose time is over, and drop the holds."""
     for offer in Offer.objects.expired(at).filter(registration__session=session):
         registration = Registration.objects.for_page().get(pk=offer.registration_id)
         answer_offer(offer, Offer.Answer.LAPSED, at=at)
         step(registration, Registration.Status.LAPSED)
         queue_letter(letter("offer_lapsed", registration), key=f"offer-lapsed:{offer.pk}", at=at)
-        audit.record("lapse_offer", registration, by=audit.SYSTEM, at=at, seats=offer.seats)
+        audit.record("lapse_offer", registration, by=by, at=at, seats=offer.seats)
     session.holds.expired(at).delete()
     session.seats_held = seats_held_by_rows(session)
 
@@ -48,13 +48,13 @@ def offer_onward(session: Session, *, at: dt.datetime) -> None:
     free = session.seats_unclaimed
     for registration in Registration.objects.waiting().filter(session=session):
         if registration.party_size <= free:
-            make_offer(session, registration, at=at)
+            make_offer(session=session, registration=registration, by=audit.SYSTEM, at=at)
             free -= registration.party_size
         elif session.waits_for_front:
             break
 
 
-def make_offer(session: Session, registration: Registration, *, at: dt.datetime) -> Offer:
+def make_offer(*, session: Session, registration: Registration, by: audit.By, at: dt.datetime) -> Offer:
     """Hold places of a locked session for a party that waited, and write to it."""
     expires_at = min(at + dt.timedelta(minutes=session.offer_minutes), session.starts_at)
     step(registration, Registration.Status.OFFERED)
@@ -64,7 +64,7 @@ def make_offer(session: Session, registration: Registration, *, at: dt.datetime)
     )
     about = letter("offer_made", registration, offer=offer)
     queue_letter(about, key=f"offer:{offer.pk}", at=at)
-    audit.record("make_offer", registration, by=audit.SYSTEM, at=at, seats=offer.seats)
+    audit.record("make_offer", registration, by=by, at=at, seats=offer.seats)
     return offer
 
 

@@ -7,9 +7,10 @@ from django.db.models import Exists, OuterRef, Q
 
 from activities.actions.settling import settle
 from activities.models import Hold, Offer, Session
+from goodsociety.common import audit
 
 
-def settle_due(*, at: dt.datetime) -> int:
+def settle_due(*, by: audit.By, at: dt.datetime) -> int:
     """Settle every session with an offer or hold whose time is over, each in a transaction of its own; say how many."""
     offers = Offer.objects.expired(at).filter(registration__session=OuterRef("pk"))
     holds = Hold.objects.expired(at).filter(session=OuterRef("pk"))
@@ -20,4 +21,5 @@ def settle_due(*, at: dt.datetime) -> int:
         with transaction.atomic():
             [session] = Session.objects.locked(key)
             settle(session, at=at)
+            audit.record("settle", session, by=by, at=at)
     return len(keys)

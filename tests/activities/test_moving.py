@@ -8,6 +8,7 @@ from django.utils import translation
 from activities import actions, refusals
 from activities.actions.commitments import Span
 from activities.models import Change, Commitment, Session
+from goodsociety.common.audit import SYSTEM
 from goodsociety.common.models import Outbox
 from goodsociety.common.refusals import WrongStep
 from goodsociety.operations.invariants import findings
@@ -61,9 +62,9 @@ def told():
 def test_everybody_moves_along_and_is_told_once_after_ten_minutes(session, now, staff):
     move(session, later(session, 1), staff, now)
     assert set(Commitment.objects.values_list("starts_at", flat=True)) == {session.starts_at + HOUR}
-    assert actions.tell_changes(at=now + TEN_MINUTES - dt.timedelta(seconds=1)) == 0
-    assert actions.tell_changes(at=now + TEN_MINUTES) == 1
-    assert actions.tell_changes(at=now + TEN_MINUTES) == 0
+    assert actions.tell_changes(by=SYSTEM, at=now + TEN_MINUTES - dt.timedelta(seconds=1)) == 0
+    assert actions.tell_changes(by=SYSTEM, at=now + TEN_MINUTES) == 1
+    assert actions.tell_changes(by=SYSTEM, at=now + TEN_MINUTES) == 0
     assert told().count() == Change.objects.get().people_told == 3
 
 
@@ -72,7 +73,7 @@ def test_changes_within_ten_minutes_go_into_one_mail_that_says_what_was_at_first
     move(session, later(session, 1), staff, now)
     move(session, later(session, 2, other), staff, now + TEN_MINUTES / 2)
     actions.rename_activity(activity=session.activity, name_th="ชื่อใหม่", name_en="New", by=staff, at=now)
-    assert actions.tell_changes(at=now + TEN_MINUTES) == 1
+    assert actions.tell_changes(by=SYSTEM, at=now + TEN_MINUTES) == 1
     body = told().first().body
     with translation.override("th"):
         assert [word in body for word in ("13.00", "15.00", other.name, session.place.name, "14.00")] == [
@@ -85,15 +86,15 @@ def test_changes_within_ten_minutes_go_into_one_mail_that_says_what_was_at_first
 def test_a_session_that_moves_back_in_time_disturbs_nobody(session, now, staff):
     move(session, later(session, 1), staff, now)
     move(session, later(session, 0), staff, now)
-    actions.tell_changes(at=now + TEN_MINUTES)
+    actions.tell_changes(by=SYSTEM, at=now + TEN_MINUTES)
     assert (told().count(), Change.objects.get().people_told) == (0, 0)
 
 
 def test_a_later_change_is_told_again(session, now, staff):
     move(session, later(session, 1), staff, now)
-    actions.tell_changes(at=now + TEN_MINUTES)
+    actions.tell_changes(by=SYSTEM, at=now + TEN_MINUTES)
     move(session, later(session, 2), staff, now + HOUR)
-    actions.tell_changes(at=now + HOUR + TEN_MINUTES)
+    actions.tell_changes(by=SYSTEM, at=now + HOUR + TEN_MINUTES)
     assert told().count() == 6
 
 
@@ -123,7 +124,7 @@ def test_what_was_called_off_stays_where_it_was_and_is_told_as_that_alone(sessio
     actions.cancel_session(session=session, by=staff, at=now)
     with refused(WrongStep):
         move(session, slot, staff, now)
-    actions.tell_changes(at=now + TEN_MINUTES)
+    actions.tell_changes(by=SYSTEM, at=now + TEN_MINUTES)
     assert (told().count(), Outbox.objects.filter(key__startswith="called-off:").count()) == (0, 3)
 
 

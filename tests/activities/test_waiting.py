@@ -8,7 +8,7 @@ from accounts.contact import Contact
 from activities import actions, refusals
 from activities.actions.deciding import drawn_order
 from activities.models import Commitment, Draw, Hold, Offer, Registration, Session
-from goodsociety.common.audit import VISITOR
+from goodsociety.common.audit import SYSTEM, VISITOR
 from goodsociety.common.models import Outbox
 from goodsociety.common.refusals import WrongStep
 from goodsociety.operations.invariants import findings
@@ -112,10 +112,10 @@ def test_an_offer_whose_time_is_over_is_over_though_no_job_has_run(session, now)
 def test_the_job_hands_places_on(session, now):
     first, second = wait(session, "a", 2, now), wait(session, "b", 2, now)
     leave(session, now)
-    assert actions.settle_due(at=now + HALF_AN_HOUR - dt.timedelta(seconds=1)) == 0
-    assert actions.settle_due(at=now + HALF_AN_HOUR) == 1
+    assert actions.settle_due(by=SYSTEM, at=now + HALF_AN_HOUR - dt.timedelta(seconds=1)) == 0
+    assert actions.settle_due(by=SYSTEM, at=now + HALF_AN_HOUR) == 1
     assert (status(first), status(second)) == ("lapsed", "offered")
-    assert actions.settle_due(at=now + HALF_AN_HOUR) == 0
+    assert actions.settle_due(by=SYSTEM, at=now + HALF_AN_HOUR) == 0
 
 
 def test_an_offer_ends_when_the_session_starts(session, now):
@@ -128,7 +128,7 @@ def test_an_offer_ends_when_the_session_starts(session, now):
 def test_nothing_is_offered_when_the_session_has_begun(session, now):
     row = wait(session, "a", 2, now)
     Session.objects.update(capacity=9)
-    actions.settle_due(at=session.starts_at)
+    actions.settle_due(by=SYSTEM, at=session.starts_at)
     actions.set_capacity(session=session, capacity=10, by=make.UserFactory(), at=session.starts_at)
     assert status(row) == "waiting"
 
@@ -294,7 +294,7 @@ def test_a_draw_is_held_once_and_when_nobody_can_enter_any_more(drawn, now):
 
 def test_places_are_held_while_the_form_is_filled_in(now):
     session = make.SessionFactory(capacity=2, hold_minutes=5)
-    hold = actions.hold_places(session=read(session), seats=2, at=now)
+    hold = actions.hold_places(session=read(session), seats=2, by=VISITOR, at=now)
     assert read(session).seats_left == 0
     with refused(refusals.SessionFull):
         actions.register_party(session=read(session), party=party("x"), by=VISITOR, at=now)
@@ -304,7 +304,7 @@ def test_places_are_held_while_the_form_is_filled_in(now):
 
 def test_a_hold_that_is_over_holds_nothing(now):
     session = make.SessionFactory(capacity=2, hold_minutes=5)
-    actions.hold_places(session=read(session), seats=2, at=now)
+    actions.hold_places(session=read(session), seats=2, by=VISITOR, at=now)
     later = now + dt.timedelta(minutes=5)
     actions.register_party(session=read(session), party=party("x", 2), by=VISITOR, at=later)
     assert (read(session).seats_taken, read(session).seats_held) == (2, 0)
@@ -312,9 +312,9 @@ def test_a_hold_that_is_over_holds_nothing(now):
 
 def test_a_form_that_is_left_lets_its_places_go(now):
     session = make.SessionFactory(capacity=2, hold_minutes=5)
-    hold = actions.hold_places(session=read(session), seats=2, at=now)
-    actions.drop_hold(code=hold.code, at=now)
-    actions.drop_hold(code=hold.code, at=now)
+    hold = actions.hold_places(session=read(session), seats=2, by=VISITOR, at=now)
+    actions.drop_hold(code=hold.code, by=VISITOR, at=now)
+    actions.drop_hold(code=hold.code, by=VISITOR, at=now)
     assert read(session).seats_left == 2
 
 

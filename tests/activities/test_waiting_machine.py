@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from accounts.contact import Contact
 from activities import actions
 from activities.models import Hold, Offer, Registration, Session
-from goodsociety.common.audit import VISITOR
+from goodsociety.common.audit import SYSTEM, VISITOR
 from goodsociety.common.refusals import Refusal
 from goodsociety.operations.invariants import findings
 from tests import factories as make
@@ -94,7 +94,7 @@ class Life(RuleBasedStateMachine):
     @rule(size=sizes)
     def begin_a_form(self, size):
         """Places are held for somebody."""
-        self.try_to(actions.hold_places, session=self.session, seats=size)
+        self.try_to(actions.hold_places, session=self.session, seats=size, by=VISITOR)
 
     @rule(number=rows, size=sizes)
     def send_a_form(self, number, size):
@@ -109,7 +109,7 @@ class Life(RuleBasedStateMachine):
         """Somebody closes the form."""
         holds = list(Hold.objects.order_by("pk"))
         if holds:
-            self.try_to(actions.drop_hold, code=holds[number % len(holds)].code)
+            self.try_to(actions.drop_hold, code=holds[number % len(holds)].code, by=VISITOR)
 
     @rule(number=rows)
     def cancel(self, number):
@@ -149,7 +149,7 @@ class Life(RuleBasedStateMachine):
     @rule()
     def sweep(self):
         """The job runs."""
-        self.try_to(actions.settle_due)
+        self.try_to(actions.settle_due, by=SYSTEM)
 
     @rule(capacity=st.integers(1, 14))
     def resize(self, capacity):
