@@ -16,6 +16,7 @@ from activities.models import Draw, Entry, Registration, Session, State
 from goodsociety.common import audit
 from goodsociety.common.outbox import queue_letter
 from goodsociety.common.refusals import WrongStep
+from zones.actions import content_changed
 
 Status = Registration.Status
 #: How many references a sentence names.
@@ -137,6 +138,7 @@ def set_capacity(*, session: Session, capacity: int, by: User, at: dt.datetime) 
             raise refusals.CapacityTooSmall(taken=claimed, capacity=capacity, over=those_over(locked, capacity))
         before, locked.capacity = locked.capacity, capacity
         Session.objects.filter(pk=locked.pk).update(capacity=capacity)
+        content_changed(locked)
         audit.record("set_capacity", locked, by=by, at=at, before=before, capacity=capacity)
         settle(locked, at=at)
     return locked
@@ -166,6 +168,7 @@ def cancel_session(*, session: Session, by: User, at: dt.datetime) -> Session:
             end(registration=registration, by=by, at=at)
             queue_letter(letter("session_cancelled", registration), key=f"called-off:{registration.pk}", at=at)
         locked.holds.all().delete()
+        content_changed(locked)
         audit.record("cancel_session", locked, by=by, at=at)
         locked.refresh_from_db(fields=["seats_taken"])
         settle(locked, at=at)

@@ -18,6 +18,7 @@ from activities.models import Activity, Change, Commitment, Registration, Sessio
 from goodsociety.common import audit
 from goodsociety.common.outbox import queue_letter
 from goodsociety.common.refusals import WrongStep
+from zones.actions import content_changed
 from zones.models import Place
 
 COLLECTED_FOR = dt.timedelta(minutes=10)
@@ -46,6 +47,7 @@ def reschedule_session(*, session: Session, slot: Slot, by: User, at: dt.datetim
         locked.starts_at, locked.ends_at, locked.place = slot.span.starts_at, slot.span.ends_at, slot.place
         locked.save(update_fields=["starts_at", "ends_at", "place"])
         move_commitments(locked)
+        content_changed(locked)
         audit.record("reschedule_session", locked, by=by, at=at, place=slot.place.pk)
     return locked
 
@@ -112,6 +114,7 @@ def rename_activity(*, activity: Activity, name_th: str, name_en: str, by: User,
             remember(session, at=at)
         activity.name_th, activity.name_en = name_th, name_en
         activity.save(update_fields=["name_th", "name_en", "sort_key", "search_key"])
+        content_changed(activity)
         audit.record("rename_activity", activity, by=by, at=at)
     return activity
 

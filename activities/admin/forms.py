@@ -8,6 +8,7 @@ from django.forms import BaseInlineFormSet
 from django.utils.translation import gettext as _
 
 from activities.models import Session, State
+from activities.models.choices import ON_PAGES
 from goodsociety.common.admin import SiteForm
 from zones.admin import wrong_edition
 
@@ -36,6 +37,12 @@ class SessionForm(SeatsForm):
     """A session."""
 
     parent = "activity"
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Offer the ways in that visitors' pages know."""
+        super().__init__(*args, **options)
+        if "entry" in self.fields:
+            self.fields["entry"].choices = [(way.value, way.label) for way in ON_PAGES]  # type: ignore[attr-defined]
 
     @property
     def needs_place(self) -> bool:

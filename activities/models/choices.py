@@ -43,8 +43,8 @@ class Entry(models.TextChoices):
     DRAW = "draw", _("by lot")
 
 
-#: How one gets into sessions that are not simply open.
-BY_SEAT = (Entry.REGISTRATION, Entry.APPROVAL, Entry.GROUPS, Entry.DRAW)
+#: The ways in that visitors' pages know; organisers choose among these.
+ON_PAGES = (Entry.OPEN_DOOR, Entry.REGISTRATION)
 
 
 class Standing(models.TextChoices):

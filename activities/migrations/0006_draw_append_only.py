@@ -6,6 +6,6 @@ from goodsociety.common.migrations_sql import append_only
 
 
 class Migration(migrations.Migration):
-    dependencies = [("activities", "0004_waiting_lists_and_draws")]
+    dependencies = [("activities", "0005_waiting_lists_and_draws")]
 
     operations = [append_only("activities_draw")]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0007_scans'),
+        ('activities', '0008_scans'),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('activities', '0003_for_whom_access_favourites'),
+        ('activities', '0004_search_keys'),
         ('organizations', '0002_search_key'),
         ('zones', '0002_directions_stories_version'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0005_draw_append_only'),
+        ('activities', '0006_draw_append_only'),
         ('zones', '0002_directions_stories_version'),
     ]
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('activities', '0006_changes_told'),
+        ('activities', '0007_changes_told'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
