@@ -299,7 +299,13 @@ CASES: dict[str, list[Breach]] = {
             ],
         },
     ),
-    **cases(make.HeadCountFactory, {"head_count_counts": [{"heads": 0}]}),
+    **cases(
+        make.HeadCountFactory,
+        {
+            "head_count_counts": [{"heads": 0}],
+            "head_count_at_one_door": [{"session": None}, {"zone": lambda row: row.session.activity.zone}],
+        },
+    ),
     # volunteers
     **cases(make.DutyFactory, {"duty_slug_once": TWICE}),
     **cases(

@@ -14,7 +14,7 @@ from activities.models.programme import Session
 from activities.models.registration import Registration
 from goodsociety.common.codes import new_secret
 from organizations.models import Organization
-from zones.models import Edition
+from zones.models import Edition, Zone
 
 
 class Pass(models.Model):
@@ -149,21 +149,35 @@ class CheckIn(models.Model):
 
 
 class HeadCount(models.Model):
-    """People counted at a door who never registered: append-only, corrections are rows with minus."""
+    """People counted at a session's door or a zone's gate who never registered: append-only, less is a minus."""
 
-    session = models.ForeignKey(Session, models.PROTECT, related_name="head_counts", verbose_name=_("session"))
+    session = models.ForeignKey(
+        Session, models.PROTECT, null=True, blank=True, related_name="head_counts", verbose_name=_("session")
+    )
+    zone = models.ForeignKey(
+        Zone, models.PROTECT, null=True, blank=True, related_name="head_counts", verbose_name=_("zone")
+    )
     heads = models.SmallIntegerField(_("heads"))
     at = models.DateTimeField(_("when"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
+    device = models.CharField(_("device"), max_length=40, blank=True)
+    client_key = models.UUIDField(_("scan"), unique=True, null=True, blank=True)
+    is_offline = models.BooleanField(_("without network"), default=False)
     is_sample = models.BooleanField(_("sample"), default=False)
 
     class Meta:
         verbose_name = _("head count")
         verbose_name_plural = _("head counts")
         ordering = ("-at", "-pk")
-        constraints = [models.CheckConstraint(name="head_count_counts", condition=~Q(heads=0))]
+        constraints = [
+            models.CheckConstraint(name="head_count_counts", condition=~Q(heads=0)),
+            models.CheckConstraint(
+                name="head_count_at_one_door",
+                condition=Q(session__isnull=False, zone=None) | Q(session=None, zone__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         """Return the figure."""

@@ -74,6 +74,7 @@ class Registration(LeftByVisitor):
     note = models.TextField(_("note"), blank=True, help_text=_("Of a group: how it comes, what it needs."))
     party_size = models.PositiveSmallIntegerField(_("party size"), default=1)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.CONFIRMED)
+    is_walk_in = models.BooleanField(_("walked in"), default=False, help_text=_("Registered at the desk on the spot."))
     queued_at = models.DateTimeField(_("waits since"), null=True, blank=True)
     created_at = models.DateTimeField(_("registered"))
     cancelled_at = models.DateTimeField(pgettext_lazy("when", "cancelled"), null=True, blank=True)

@@ -44,6 +44,7 @@ class Outbox(models.Model):
     recipient = models.EmailField(_("recipient"), max_length=254)
     subject = models.CharField(_("subject"), max_length=250)
     body = models.TextField(_("text"), blank=True)
+    calendar = models.TextField(_("calendar entry"), blank=True, help_text=_("iCalendar, sent along with the text."))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     due_at = models.DateTimeField(_("due"))
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
