@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from accounts.models import Person
 from activities.models import Commitment
 from activities.refusals import Clash
+from goodsociety.common.inserting import insert_new
+from goodsociety.common.refusals import WrongStep
 
 
 @dataclass(frozen=True)
@@ -17,12 +19,14 @@ class Span:
 
 
 def commit_person(person: Person, span: Span, *, what: Commitment.What, what_key: int) -> Commitment:
-    """Note that a locked person will be somewhere; refuses a Clash with an exclusive commitment of theirs."""
+    """Note that a locked person will be somewhere; refuses a Clash with an exclusive commitment of theirs,
+    and WrongStep for what is promised already."""
     if Commitment.objects.clashing(person, span.starts_at, span.ends_at).exists():
         raise Clash
-    return Commitment.objects.create(
-        person=person, starts_at=span.starts_at, ends_at=span.ends_at, what=what, what_key=what_key
-    )
+    commitment = Commitment(person=person, starts_at=span.starts_at, ends_at=span.ends_at, what=what, what_key=what_key)
+    if not insert_new(commitment):
+        raise WrongStep
+    return commitment
 
 
 def release_person(*, what: Commitment.What, what_key: int) -> None:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
+from goodsociety.common.inserting import insert_new
 from goodsociety.common.models import AuditEntry
 
 #: Who acts: a signed-in user, the visitor whose own thing it is, or the system.
@@ -17,7 +18,7 @@ SYSTEM = AuditEntry.Actor.SYSTEM
 def record(verb: str, thing: models.Model, *, by: By, at: dt.datetime, **numbers: int | str | None) -> AuditEntry:
     """Append an audit entry about a thing that was just changed; ``numbers`` are keys, enums and figures only."""
     user = by if isinstance(by, AbstractBaseUser) else None
-    return AuditEntry.objects.create(
+    entry = AuditEntry(
         at=at,
         actor=AuditEntry.Actor.USER if user else str(by),
         actor_key=user.pk if user else None,
@@ -26,6 +27,8 @@ def record(verb: str, thing: models.Model, *, by: By, at: dt.datetime, **numbers
         subject_key=thing.pk,
         numbers=numbers,
     )
+    insert_new(entry)
+    return entry
 
 
 def acting(user: AbstractBaseUser | object) -> By:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from goodsociety.common.inserting import insert_new
 from goodsociety.common.models import IdempotencyKey
 from goodsociety.common.refusals import KeyUsedForAnother
 
@@ -39,10 +40,9 @@ def answer_once(asked: Asked, act: Callable[[], Answer], *, at: dt.datetime) -> 
     with transaction.atomic():
         if not asked.key:
             return act()
-        IdempotencyKey.objects.bulk_create(
-            [IdempotencyKey(endpoint=asked.endpoint, key=asked.key, digest=asked.digest, at=at)], ignore_conflicts=True
-        )
-        row = IdempotencyKey.objects.get(endpoint=asked.endpoint, key=asked.key)
+        row = IdempotencyKey(endpoint=asked.endpoint, key=asked.key, digest=asked.digest, at=at)
+        if not insert_new(row):
+            row = IdempotencyKey.objects.get(endpoint=asked.endpoint, key=asked.key)
         if row.digest != asked.digest:
             raise KeyUsedForAnother
         # A row without an answer can only be this transaction's own: it is committed together with the answer.
