@@ -1,4 +1,5 @@
-# `make run` shows the site, `make test` tests it; `make help` lists the rest. Plain make and sh, no Node, no Docker.
+# `make run` shows the site, `make test` tests it; `make help` lists the rest. Plain make and sh, no Docker; npm is asked
+# for one file where it is there.
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -9,6 +10,9 @@ PIP = $(PY) -m pip install -qq --disable-pip-version-check --require-hashes
 TEMPLATES = find . \( -name .venv -o -name var -o -name node_modules \) -prune -o -path '*/templates/*' -name '*.html'
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
+# What reads QR codes at the desk in browsers that cannot by themselves; package.json says from where.
+SCANNER = static/build/qr-scanner.min.js
+
 # What a production set-up would say, for the checks that only a production set-up can fail.
 PRODUCTION = REDIS_URL= DEBUG=0 DEMO=0 SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 	ALLOWED_HOSTS=expo.example.org SITE_URL=https://expo.example.org TRUSTED_PROXY=1 \
@@ -16,12 +20,12 @@ PRODUCTION = REDIS_URL= DEBUG=0 DEMO=0 SECRET_KEY="$$($(PY) -c 'import secrets; 
 # What a developer's machine says, whatever its shell happens to have set.
 DEVELOPMENT = DATABASE_URL= REDIS_URL= DEBUG=1 DEMO=0
 
-.PHONY: help run test check lint bench weight screenshots format messages lock clean
+.PHONY: help run test check lint bench drill weight screenshots format messages lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
-run: .venv/run.stamp ## Show the site on http://127.0.0.1:8000 with the 2019 edition (PORT=8001 for another port)
+run: .venv/run.stamp | $(SCANNER) ## Show the site on http://127.0.0.1:8000 with the 2019 edition (PORT=8001 for another port)
 	@DEMO=1 DEBUG=0 $(PY) manage.py demo --port $(PORT)
 
 test: .venv/dev.stamp ## Run all tests: on SQLite, and on PostgreSQL with Redis where there are any (ARGS="-k seats")
@@ -48,6 +52,10 @@ lint: .venv/dev.stamp ## The linters and checks without the tests
 
 bench: .venv/dev.stamp ## Requests and registrations per second, beside a hello-world view and bare SQL
 	@$(PY) bench/run.py $(ARGS)
+
+drill: .venv/dev.stamp ## Long drills: crowds after few places on both databases, long lives of the waiting list
+	@$(PY) bench/drill.py $(ARGS)
+	@DRILL_LIVES=300 DRILL_STEPS=50 $(PY) -m pytest -q -n0 tests/activities/test_waiting_machine.py
 
 weight: .venv/dev.stamp ## What a first visit to each page takes over the wire, in a real Chromium
 	@$(PY) bench/weight.py
@@ -88,7 +96,13 @@ clean: ## Remove what the tools made; var/ with your data stays
 	@$(PIP) -r requirements.txt
 	@touch $@
 
-.venv/dev.stamp: .venv/run.stamp requirements-dev.txt
+.venv/dev.stamp: .venv/run.stamp requirements-dev.txt | $(SCANNER)
 	@echo "Installing what the tests need into .venv (once, about a minute) ..."
 	@$(PIP) -r requirements-dev.txt
 	@touch $@
+
+$(SCANNER): package-lock.json
+	@if command -v npm >/dev/null; then \
+		echo "Fetching the desk's QR scanner (once) ..."; \
+		npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npm run --silent scanner; \
+	else false; fi || echo "Without npm: the desk scans with browsers that read QR codes themselves, types codes, takes keyboard scanners."

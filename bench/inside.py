@@ -4,6 +4,8 @@
     python -m bench.inside costs [--small]      what each page costs the processor, made anew and given out again
     python -m bench.inside visited              say which pages a visitor may come to first, in both languages
     python -m bench.inside open 121             make room in so many sessions, say their addresses
+    python -m bench.inside seats 20 50          make 50 seats free in each of 20 sessions, say their addresses
+    python -m bench.inside judged CODE ...      what became of those sessions, and every invariant
     python -m bench.inside recount              count what was registered, and check every invariant
 
 The last line printed is the answer, as JSON.
@@ -18,6 +20,7 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import F, Sum
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone, translation
@@ -87,12 +90,48 @@ def statements_of_page(path: str) -> int:
 
 def open_sessions(number: int) -> Said:
     """Make room in sessions; return where to register, the statements of one registration, and what is there before."""
-    sessions = Session.objects.public().of(coming()).filter(entry=Entry.REGISTRATION, starts_at__gt=timezone.now())
-    chosen = list(sessions.order_by("pk")[:number])
+    chosen = for_everybody(number)
     Session.objects.filter(pk__in=[session.pk for session in chosen]).update(capacity=ROOM)
     paths = [f"/api/v1/sessions/{session.code}/registrations/" for session in chosen]
     statements = statements_of_registration(paths[0])
     return {"paths": paths, "statements": statements, **recount()}
+
+
+def for_everybody(number: int) -> list[Session]:
+    """Return sessions that ask for nothing but who comes."""
+    sessions = Session.objects.public().of(coming()).filter(entry=Entry.REGISTRATION, starts_at__gt=timezone.now())
+    asks_nothing = sessions.filter(activity__minimum_age=None, activity__maximum_age=None, activity__questions=None)
+    return list(asks_nothing.order_by("pk")[:number])
+
+
+def free_seats(number: int, seats: int) -> Said:
+    """Make exactly so many seats free in sessions for everybody; return their codes and years."""
+    chosen = for_everybody(number)
+    keys = [session.pk for session in chosen]
+    Session.objects.filter(pk__in=keys).update(
+        capacity=F("seats_taken") + F("seats_held") + seats,
+        registration_opens_at=None,
+        registration_closes_at=None,
+        has_waiting_list=False,
+        largest_party=5,
+    )
+    return {"codes": [session.code for session in chosen], "year": coming().year}
+
+
+def judged(codes: list[str]) -> Said:
+    """Return for each session its seats and what its rows add up to, and what check_invariants finds."""
+    sessions = Session.objects.filter(code__in=codes).order_by("pk")
+    live = Registration.objects.live()
+    rows = {
+        session.code: [
+            session.capacity,
+            session.seats_taken,
+            live.filter(session=session).aggregate(seats=Sum("party_size", default=0))["seats"],
+            live.filter(session=session).count() - live.filter(session=session).values("person").distinct().count(),
+        ]
+        for session in sessions
+    }
+    return {"sessions": rows, "findings": list(findings())}
 
 
 def statements_of_registration(path: str) -> int:
@@ -127,6 +166,8 @@ def main(words: list[str]) -> Said:
         "costs": lambda: costs(small="--small" in words),
         "visited": visited,
         "open": lambda: open_sessions(int(words[1])),
+        "seats": lambda: free_seats(int(words[1]), int(words[2])),
+        "judged": lambda: judged(words[1:]),
         "recount": recount,
     }
     if not words or words[0] not in acts:

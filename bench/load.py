@@ -10,7 +10,7 @@ import selectors
 import socket
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
@@ -135,14 +135,19 @@ class Burst:
 
     def go_on(self, caller: Caller) -> None:
         """Let a caller send the next request, while there is time."""
-        if time.perf_counter() >= self.stop_at or not self.left:
+        request = self.next_of(caller) if time.perf_counter() < self.stop_at and self.left else None
+        if request is None:
             caller.hang_up()
             return
         self.left -= 1
         try:
-            self.wait_for(caller, caller.ask(next(self.requests)))
+            self.wait_for(caller, caller.ask(request))
         except OSError:
             self.fail(caller)
+
+    def next_of(self, caller: Caller) -> bytes | None:  # noqa: ARG002 (whoever asks; errands are each caller's own)
+        """Return what to ask next; None when there is nothing left."""
+        return next(self.requests, None)
 
     def hear(self, caller: Caller) -> None:
         """Hear what there is of an answer."""
@@ -176,6 +181,35 @@ class Burst:
         for key in list(self.selector.get_map().values()):
             self.selector.unregister(key.fileobj)
             self.fail(key.data)
+
+
+#: What one visitor does: it yields a request and is sent the whole answer, until it has no more to ask.
+Errand = Generator[bytes, bytes, None]
+
+
+class Errands(Burst):
+    """Callers that each run an errand of their own, all at once."""
+
+    def run_all(self, errands: Sequence[Errand]) -> Heard:
+        """Run every errand to its end."""
+        self.waiting = list(errands)
+        self.errands: dict[Caller, Errand] = {}
+        return self.run(len(errands))
+
+    def next_of(self, caller: Caller) -> bytes | None:
+        """Tell the caller's errand what came back and return what it asks next."""
+        try:
+            if caller not in self.errands:
+                self.errands[caller] = self.waiting.pop()
+                return next(self.errands[caller])
+            return self.errands[caller].send(bytes(caller.heard))
+        except StopIteration:
+            return None
+
+
+def run_errands(port: int, errands: Sequence[Errand], *, seconds: float) -> Heard:
+    """Let as many callers as there are errands run them at once, within so many seconds; return what was heard."""
+    return Errands(port, iter(()), seconds).run_all(errands)
 
 
 def fire(port: int, requests: Iterator[bytes], *, connections: int, seconds: float) -> Heard:

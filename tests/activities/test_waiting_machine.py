@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from accounts.contact import Contact
 from activities import actions
-from activities.models import Hold, Offer, Registration, Session
+from activities.models import Entry, Hold, Offer, Registration, Session
 from goodsociety.common.audit import SYSTEM, VISITOR
 from goodsociety.common.refusals import Refusal
 from goodsociety.operations.invariants import findings
@@ -32,8 +32,10 @@ Status = Registration.Status
 class Life(RuleBasedStateMachine):
     """One session of few places from the opening of its registration to its end."""
 
-    @initialize(capacity=st.integers(3, 9), waits_for_front=st.booleans())
-    def open(self, capacity, waits_for_front):
+    @initialize(
+        capacity=st.integers(3, 9), waits_for_front=st.booleans(), is_by_lot=st.integers(0, 3).map(lambda n: n == 3)
+    )
+    def open(self, capacity, waits_for_front, is_by_lot):
         """Make the session inside a transaction that is undone at the end."""
         self.undone = transaction.atomic()
         self.undone.__enter__()
@@ -41,7 +43,12 @@ class Life(RuleBasedStateMachine):
         self.people = 0
         self.staff = make.UserFactory(is_staff=True)
         self.key = make.SessionFactory(
-            capacity=capacity, waits_for_front=waits_for_front, largest_party=5, offer_minutes=30, hold_minutes=10
+            entry=Entry.DRAW if is_by_lot else Entry.REGISTRATION,
+            capacity=capacity,
+            waits_for_front=waits_for_front,
+            largest_party=5,
+            offer_minutes=30,
+            hold_minutes=10,
         ).pk
 
     def teardown(self):
@@ -155,6 +162,14 @@ class Life(RuleBasedStateMachine):
     def resize(self, capacity):
         """The organisers find a larger or smaller room."""
         self.try_to(actions.set_capacity, session=self.session, capacity=capacity, by=self.staff)
+
+    @rule(is_closed=st.booleans())
+    def draw(self, is_closed):
+        """The organisers draw, perhaps before registration is closed or once more."""
+        if self.session.entry == Entry.DRAW:
+            if is_closed:
+                Session.objects.filter(pk=self.key).update(registration_closes_at=self.now)
+            self.try_to(actions.hold_draw, session=self.session, seed=f"seed {self.people}", by=self.staff)
 
     @rule(number=rows)
     def check_in(self, number):
