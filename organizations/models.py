@@ -1,5 +1,6 @@
 """Who takes part in which edition and in which part, who speaks for them, and what the media reported."""
 
+import re
 from functools import reduce
 from operator import and_
 from typing import Self
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from goodsociety.common.dates import is_thai
+from goodsociety.common.folding import as_typed
 from goodsociety.common.language import Named, in_language
 from goodsociety.common.laws import one_of
 from goodsociety.common.searching import Nearness, Word, first_found
@@ -66,6 +68,13 @@ CO_ORGANISING_PARTS = (
 )  # fmt: skip
 
 
+#: What stands around the name of a company and says no more than that.
+COMPANY = re.compile(
+    r"บริษัท|จำกัด|\(?มหาชน\)?|ห้างหุ้นส่วน|บจก\.?|บมจ\.?|หจก\.?|\b(?:co|ltd|company|limited|inc|plc|public)\b[.,]*",
+    re.IGNORECASE,
+)
+
+
 class OrganizationQuerySet(models.QuerySet["Organization"]):
     """Questions about organizations."""
 
@@ -94,6 +103,20 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         """Fetch along the parts in every edition visitors may see, as ``public_parts``, newest edition first."""
         parts = Participation.objects.public().select_related("edition", "zone").order_by("-edition__year", "pk")
         return self.prefetch_related(Prefetch("participations", parts, to_attr="public_parts"))
+
+    def known(self) -> Self:
+        """Keep organizations with a part in an edition that visitors may see: they alone are suggested to anybody."""
+        return self.playing(Participation.objects.public())
+
+    def called(self, name: str) -> Self:
+        """Keep organizations with just this name in one of the languages, whatever its marks, case and blanks."""
+        key = as_typed(name)
+        rows = self.filter(search_key__contains=key).values_list("pk", "name_th", "name_en") if key else []
+        return self.filter(pk__in=[pk for pk, *names in rows if key in map(as_typed, names)])
+
+    def like(self, name: str) -> Self:
+        """Keep organizations that somebody may mean by a name, without what says only that it is a company."""
+        return self.matching(" ".join(COMPANY.sub(" ", name).split()) or name)
 
     def matching(self, text: str) -> Self:
         """Keep organizations whose name holds all words of a text, however it is spelt; a blank text keeps all."""

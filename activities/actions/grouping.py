@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.actions import lock_person
 from activities import refusals
-from activities.actions.answering import locked_with_session
+from activities.actions.answering import change_party_size, locked_with_session
 from activities.actions.asking import Party, refuse_ages
 from activities.actions.registering import add, refuse_closed, refuse_unreachable
 from activities.actions.settling import letter
@@ -73,6 +73,31 @@ def refuse_names(names: Sequence[str], people: int) -> None:
     """Refuse more names than people."""
     if len(names) > people:
         raise refusals.MoreNamesThanPeople(names=len(names), people=people)
+
+
+@dataclass(frozen=True)
+class GroupChange:
+    """What a leader tells of a group that is registered: how many come, who, and how."""
+
+    size: int
+    names: Sequence[str]
+    note: str
+
+
+def change_group(*, registration: Registration, change: GroupChange, by: audit.By, at: dt.datetime) -> None:
+    """Note fewer people, other names and another note of a group.
+
+    Refuses LargerGroup, since more people are for the zone to decide, MoreNamesThanPeople, and what changing a party
+    refuses.
+    """
+    with transaction.atomic():
+        _session, locked = locked_with_session(registration)
+        if change.size > locked.party_size:
+            raise refusals.LargerGroup(people=locked.party_size)
+        if change.size < locked.party_size:
+            change_party_size(registration=locked, party_size=change.size, by=by, at=at)
+        Registration.objects.filter(pk=locked.pk).update(note=change.note)
+        name_party(registration=locked, names=change.names, by=by, at=at)
 
 
 def name_party(*, registration: Registration, names: Sequence[str], by: audit.By, at: dt.datetime) -> None:
