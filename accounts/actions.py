@@ -13,9 +13,11 @@ from django.utils.crypto import salted_hmac
 
 from accounts import refusals
 from accounts.contact import Contact
+from accounts.links import person_of
 from accounts.models import MOST_TRIES, Consent, Person, SignInCode, User
 from goodsociety.common import audit
 from goodsociety.common.codes import new_digits
+from goodsociety.common.inserting import insert_new
 from goodsociety.common.limits import Limit
 from goodsociety.common.models import Outbox
 from goodsociety.common.outbox import Letter, queue_letter
@@ -37,7 +39,9 @@ def lock_person(contact: Contact, *, at: dt.datetime) -> Person:
         if person is not None:
             return person
         # Nothing is written where the phone became somebody else's in this very moment: the second attempt sees that.
-        Person.objects.bulk_create([new_person(contact, at=at)], ignore_conflicts=True)
+        person = new_person(contact, at=at)
+        if insert_new(person):
+            return person
     return known.get()
 
 
@@ -55,8 +59,7 @@ def new_person(contact: Contact, *, at: dt.datetime) -> Person:
 
 def give_consent(person: Person, purpose: Consent.Purpose, *, at: dt.datetime) -> None:
     """Note a person's consent to the present text, once for each version."""
-    row = Consent(person=person, purpose=purpose, version=CONSENT_VERSION, given_at=at)
-    Consent.objects.bulk_create([row], ignore_conflicts=True)
+    insert_new(Consent(person=person, purpose=purpose, version=CONSENT_VERSION, given_at=at))
 
 
 # Signing in by a code sent by e-mail
@@ -153,10 +156,27 @@ def give_user(person: Person, email: str, *, at: dt.datetime) -> None:
     A user who belongs to somebody else stays theirs.
     """
     if not User.objects.filter(person=person).update(last_login=at):
-        User.objects.bulk_create(
-            [User(email=email, password=make_password(None), date_joined=at)], ignore_conflicts=True
-        )
+        insert_new(User(email=email, password=make_password(None), date_joined=at))
         User.objects.filter(email=email, person=None).update(person=person, last_login=at)
+
+
+def sign_in_by_link(*, token: str, network: str, by: audit.By, at: dt.datetime) -> Person:
+    """Return the person whose secret link was opened, who has thereby proved their address.
+
+    Refuses LinkOver, TooManyFromNetwork after many links that are none, and SignInClosed.
+    """
+    if wrong_codes_from_a_network().is_spent(network, at=at):
+        raise refusals.TooManyFromNetwork
+    person = person_of(token, at=at)
+    if person is None:
+        wrong_codes_from_a_network().note(network, at=at)
+        raise refusals.LinkOver
+    if User.objects.filter(person=person, is_active=False).exists():
+        raise refusals.SignInClosed
+    with transaction.atomic():
+        Person.objects.filter(pk=person.pk, email_verified_at=None).update(email_verified_at=at)
+        audit.record("sign_in_by_link", person, by=by, at=at)
+    return person
 
 
 def sign_out_everywhere(*, person: Person, by: audit.By, at: dt.datetime) -> None:

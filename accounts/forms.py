@@ -5,18 +5,31 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.urls import reverse_lazy
+from django.utils.dates import MONTHS
+from django.utils.functional import lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions import CONSENT_VERSION
 from accounts.contact import Contact, normal_email, normal_name, normal_phone
+from goodsociety.common.dates import shown_year
 from goodsociety.common.forms import LineField, OnceForm
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+
+def shown_version() -> str:
+    """Return the month of the present wording of the consent: พฤศจิกายน 2569, November 2026."""
+    year, month = map(int, CONSENT_VERSION.split("-"))
+    return f"{MONTHS[month]} {shown_year(year)}"
+
+
 NO_CONTACT = _("Write an e-mail or a phone number, so that we can reach you.")
+#: Which wording of the consent a form shows; the row that keeps the consent names it too.
+WORDING = format_lazy(_("Wording of {version}"), version=lazy(shown_version, str)())
 CODE_LENGTH = 6
 NO_CONSENT = _("Without your consent we may not keep your details, so this needs a tick.")
 
@@ -72,7 +85,9 @@ class ContactForm(OnceForm):
     )
     consent = forms.BooleanField(
         label=_("I agree that my details are used to run what I sign up for here, and for nothing else."),
-        help_text=format_lazy('<a href="{}">{}</a>', reverse_lazy("privacy"), _("How we keep your details")),
+        help_text=format_lazy(
+            '<a href="{}">{}</a> · {}', reverse_lazy("privacy"), _("How we keep your details"), WORDING
+        ),
         error_messages={"required": NO_CONSENT},
     )
 

@@ -61,6 +61,10 @@ class Person(models.Model):
         """Return the name; of somebody who signed in and has not told it yet, the e-mail."""
         return self.name or self.email or ""
 
+    def is_reached_by(self, contact: Contact) -> bool:
+        """Say whether a contact is this person's."""
+        return contact.email == self.email if contact.email else contact.phone == self.phone
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes users, who sign in by e-mail."""

@@ -45,6 +45,12 @@ class CodeSpent(Refusal):
     )
 
 
+class LinkOver(Refusal):
+    """The link from a mail is none of ours, or opens nothing any more."""
+
+    sentence = _("This link no longer opens your page. Sign in with a code by e-mail instead.")
+
+
 class SignInClosed(Refusal):
     """The organisers have closed this visitor's sign-in."""
 

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from accounts import actions, refusals, visitors
 from accounts.actions import Asked
 from accounts.forms import CodeForm, SignInForm
+from accounts.links import person_of
 from accounts.middleware import own_page
 from accounts.models import Person
 from goodsociety.common.audit import VISITOR
@@ -84,6 +85,33 @@ def sign_in_typed(asked: Asked, form: CodeForm, *, is_counted: bool, at: dt.date
     if not is_counted:
         raise refusals.CodeSpent
     return {"person": actions.sign_in(asked=asked, code=form.cleaned_data["code"], by=VISITOR, at=at).pk}
+
+
+@secret_page
+def open_my_page(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask whoever follows the link of a mail to press a button, since programs follow links too; then let them in."""
+    at = timezone.now()
+    person = person_of(token, at=at)
+    if person is not None and visitors.visitor(request.session) == person:
+        return redirect("me")
+    if request.method == "POST":
+        return let_in_by_link(request, token, at=at)
+    if person is None:
+        return render(request, "accounts/open_over.html", status=HTTPStatus.NOT_FOUND)
+    return render(request, "accounts/open.html")
+
+
+def let_in_by_link(request: HttpRequest, token: str, *, at: dt.datetime) -> HttpResponse:
+    """Sign this browser in by the link of a mail, or say why not."""
+    try:
+        person = actions.sign_in_by_link(token=token, network=network_address(request.META), by=VISITOR, at=at)
+    except (refusals.LinkOver, refusals.TooManyFromNetwork) as refusal:
+        is_over = isinstance(refusal, refusals.LinkOver)
+        status = HTTPStatus.NOT_FOUND if is_over else HTTPStatus.TOO_MANY_REQUESTS
+        return render(request, "accounts/open_over.html", {"refusal": refusal}, status=status)
+    visitors.remember(request.session, person.pk, at=at)
+    rotate_token(request)
+    return redirect("me")
 
 
 @own_page

@@ -60,5 +60,9 @@ def asked(session: SessionBase) -> dict[str, Any] | None:
 
 def typed_before(session: SessionBase) -> dict[str, str]:
     """Return what a form may already hold of a visitor who is signed in."""
-    person = visitor(session)
+    return known_of(visitor(session))
+
+
+def known_of(person: Person | None) -> dict[str, str]:
+    """Return what a form may already hold of somebody, or of nobody."""
     return {"name": person.name, "email": person.email or ""} if person else {}

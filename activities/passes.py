@@ -13,21 +13,26 @@ KEPT = 12
 TOKEN = re.compile(r"([\w-]{22})\.([\w-]{16})")
 
 
-def token_of(code: str) -> str:
+#: What a token opens, each signed under a key of its own: whoever sees a QR code cannot follow a calendar.
+ENTRANCE = "activities.pass"
+CALENDAR = "activities.pass.calendar"
+
+
+def token_of(code: str, opens: str = ENTRANCE) -> str:
     """Return the signed token of a pass code."""
-    return f"{code}.{signature(code)}"
+    return f"{code}.{signature(code, opens)}"
 
 
-def signature(code: str) -> str:
+def signature(code: str, opens: str) -> str:
     """Return the signature of a pass code: HMAC-SHA256 under a key of its own, cut and in URL-safe Base64."""
-    digest = salted_hmac("activities.pass", code, algorithm=hashlib.sha256().name).digest()[:KEPT]
+    digest = salted_hmac(opens, code, algorithm=hashlib.sha256().name).digest()[:KEPT]
     return base64.urlsafe_b64encode(digest).decode()
 
 
-def code_of(text: str) -> str:
+def code_of(text: str, opens: str = ENTRANCE) -> str:
     """Return the pass code of a signed token, alone or inside an address; an empty text where none is signed by us."""
     found = TOKEN.search(text)
-    if found is None or not hmac.compare_digest(signature(found[1]), found[2]):
+    if found is None or not hmac.compare_digest(signature(found[1], opens), found[2]):
         return ""
     return found[1]
 

@@ -60,6 +60,7 @@ def version(sessions: Iterable[Session]) -> str:
             title(row),
             row.activity.summary,
             row.activity.language,
+            row.entry,
         )
         for row in sessions
     )

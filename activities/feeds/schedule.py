@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from activities.feeds.describing import address, duration, guid, is_cancelled, number, title, version
@@ -82,7 +83,7 @@ def event(session: Session) -> Fields:
         "type": session.activity.kind,
         "language": spoken(session),
         "abstract": session.activity.summary,
-        "description": "",
+        "description": capfirst(session.get_entry_display()),
         "persons": [],
         "links": [],
     }

@@ -5,17 +5,21 @@ At least once, never lost: a crash between sending and noting it repeats the mai
 
 import datetime as dt
 import logging
+import math
+import re
 import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import monotonic
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from kombu.exceptions import OperationalError
 
+from goodsociety.common.inserting import insert_new
 from goodsociety.common.models import Outbox
 
 logger = logging.getLogger(__name__)
@@ -26,8 +30,10 @@ LEASE = dt.timedelta(seconds=50)
 FIRST_GAP = dt.timedelta(seconds=10)
 LONGEST_GAP = dt.timedelta(seconds=30)
 MOST_ATTEMPTS = 3000
+WAKE_AFTER_SECONDS = 1
 ROUND = 500
 PERMANENT = range(500, 600)
+METHOD = re.compile(r"^METHOD:(\w+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,8 @@ class Letter:
     to: str
     language: str
     about: dict[str, object]
+    #: Writes the calendar entry that goes along, in the mail's language, at the moment the mail is written.
+    calendar: Callable[[dt.datetime], str] | None = None
 
 
 def queue_letter(letter: Letter, *, key: str, at: dt.datetime) -> None:
@@ -49,21 +57,42 @@ def queue_letter(letter: Letter, *, key: str, at: dt.datetime) -> None:
         return
     with translation.override(letter.language):
         text = render_to_string(f"mail/{letter.template}.txt", {**letter.about, "site_url": settings.SITE_URL})
+        calendar = letter.calendar(at) if letter.calendar else ""
     subject, _, body = text.strip().partition("\n")
     row = Outbox(key=key, recipient=letter.to, subject=" ".join(subject.split())[:250], body=body.strip() + "\n")
-    row.due_at = row.created_at = at
-    Outbox.objects.bulk_create([row], ignore_conflicts=True)
+    row.due_at, row.created_at, row.calendar = at, at, calendar
+    insert_new(row)
     transaction.on_commit(wake_sender)
+
+
+@dataclass
+class Waking:
+    """When this process last told a worker that mail is waiting.
+
+    What the worker was told it does a second later, so that it finds whatever was written within that second too.
+    """
+
+    told_at: float = -math.inf
+
+    def is_due(self, at: float) -> bool:
+        """Say whether a worker has to be told again, and note that it was."""
+        if 0 <= at - self.told_at < WAKE_AFTER_SECONDS:
+            return False
+        self.told_at = at
+        return True
+
+
+waking = Waking()
 
 
 def wake_sender() -> None:
     """Tell a worker that mail is waiting. Where none can be told, the next sweep finds it within 30 seconds."""
-    if not settings.REDIS_URL:
+    if not settings.REDIS_URL or not waking.is_due(monotonic()):
         return
     from goodsociety.common.tasks import send_outbox  # noqa: PLC0415 (tasks import this module)
 
     try:
-        send_outbox.apply_async(retry=False)
+        send_outbox.apply_async(countdown=WAKE_AFTER_SECONDS, retry=False)
     except OperationalError:
         logger.warning("No broker to wake the sender with; the next sweep sends it.")
 
@@ -117,12 +146,26 @@ def is_permanent(error: Exception) -> bool:
 def compose(row: Outbox) -> EmailMessage:
     """Return the mail of a row, under a Message-ID that stays the same however often it is sent."""
     host = settings.SITE_URL.partition("://")[2].partition(":")[0].partition("/")[0]
-    return EmailMessage(
+    mail = EmailMultiAlternatives(
         subject=row.subject,
         body=row.body,
         to=[row.recipient],
         headers={"Message-ID": f"<{row.message_id}@{host}>", "Auto-Submitted": "auto-generated"},
     )
+    if row.calendar:
+        add_calendar(mail, row.calendar)
+    return mail
+
+
+def add_calendar(mail: EmailMultiAlternatives, calendar: str) -> None:
+    """Add a calendar entry as programs look for it: Google and Microsoft beside the text (RFC 6047), others as a file.
+
+    What the text is for stands in its own first lines, and has to stand in the name of its kind too.
+    """
+    found = METHOD.search(calendar)
+    method = found[1] if found else "PUBLISH"
+    mail.attach_alternative(calendar.replace("\r\n", "\n"), f"text/calendar; method={method}")
+    mail.attach("invite.ics", calendar.encode(), "application/ics")
 
 
 def again(pk: int, *, at: dt.datetime) -> bool:

@@ -16,6 +16,8 @@ from donations.models import Pledge
 from goodsociety.common.audit import VISITOR
 from goodsociety.common.forms import answer_form
 from goodsociety.common.idempotency import Answer
+from goodsociety.pages.cards import cards_of
+from goodsociety.pages.news import news_of, note_seen, seen
 from goodsociety.pages.timeline import timeline_of
 from zones.models import Edition
 
@@ -24,9 +26,15 @@ from zones.models import Edition
 def me(request: HttpRequest, person: Person) -> HttpResponse:
     """Show a visitor everything of theirs."""
     at = timezone.now()
+    timeline = timeline_of(person, at=at)
+    news = news_of(timeline.coming, seen_at=seen(request.session))
+    note_seen(request.session, news)
     context = {
         "person": person,
-        "timeline": timeline_of(person, at=at),
+        "timeline": timeline,
+        "news": news,
+        "cards": cards_of(person, timeline, at=at),
+        "offers": [entry for entry in timeline.coming if entry.offered_until],
         "pledges": Pledge.objects.filter(person=person).for_page(),
         "consents": person.consents.all(),
         "edition": Edition.objects.leading(),

@@ -4,18 +4,24 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Person
-from activities.models import Favourite, Registration, Session, Standing, State
+from activities.models import Favourite, Offer, Registration, Session, Standing, State
 from activities.timetable import is_all_day
 from goodsociety.common.dates import local_day
+from goodsociety.common.models import AuditEntry
 from volunteers.models import Shift, SignUp
 from zones.models import Edition
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Kind(models.TextChoices):
@@ -41,8 +47,15 @@ class Entry:
     cancel: str = ""
     #: Where a favourite can be registered for right now.
     register: str = ""
-    #: Taken back by the visitor; their favourites vanish instead.
-    is_taken_back: bool = False
+    #: How it stands, in words and in the colour of a badge.
+    standing: str = ""
+    tone: str = ""
+    #: Until when the places that are offered can be accepted; none where nothing is offered.
+    offered_until: dt.datetime | None = None
+    #: Holds places or may come to; favourites always do, as they vanish instead.
+    is_active: bool = True
+    #: Its organisers called it off while the visitor counted on it, if it is known when.
+    called_off_at: dt.datetime | None = None
     #: What else of theirs happens at the same time.
     clashes: list[str] = field(default_factory=list)
 
@@ -52,8 +65,18 @@ class Entry:
         return self.slot.edition
 
     def is_coming(self, at: dt.datetime) -> bool:
-        """Say whether it is going on or still to come."""
-        return not self.is_taken_back and self.slot.ends_at > at
+        """Say whether it is going on or still to come; what was called off stays until its time is over."""
+        return not self.is_over and self.slot.ends_at > at
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it ended before its time: taken back, declined, not drawn or not accepted."""
+        return not self.is_active and self.called_off_at is None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether places are theirs: registered, or signed up for a shift."""
+        return self.kind != Kind.FAVOURITE and bool(getattr(self.row, "is_live", False)) and not self.is_called_off
 
     @property
     def is_called_off(self) -> bool:
@@ -63,7 +86,7 @@ class Entry:
     @property
     def is_timed(self) -> bool:
         """Whether one is there from its beginning to its end: what one drops into all day is in nothing's way."""
-        return not self.is_called_off and not self.is_all_day
+        return self.is_active and not self.is_called_off and not self.is_all_day
 
     @property
     def is_all_day(self) -> bool:
@@ -92,6 +115,11 @@ class Timeline:
     days: list[Day]
     past: list[Entry]
 
+    @property
+    def coming(self) -> list[Entry]:
+        """What is still to come, in order."""
+        return [entry for day in self.days for entry in day.entries]
+
 
 def timeline_of(person: Person, *, at: dt.datetime) -> Timeline:
     """Return a person's timeline, with the favourites that clash with something marked."""
@@ -105,16 +133,18 @@ def timeline_of(person: Person, *, at: dt.datetime) -> Timeline:
 
 def entries_of(person: Person, *, at: dt.datetime) -> list[Entry]:
     """Return everything of a person that has a time. A favourite they registered for is the registration."""
-    registrations = list(Registration.objects.filter(person=person).for_page())
+    pending = Prefetch("offers", Offer.objects.pending(), to_attr="pending_offers")
+    registrations = list(Registration.objects.filter(person=person).for_page().prefetch_related(pending))
     sign_ups = SignUp.objects.filter(person=person).for_page()
-    taken = {row.session_id for row in registrations if row.is_live}
-    favourites = Favourite.objects.filter(person=person, session__in=Session.objects.public()).exclude(
-        session__in=taken
-    )
+    taken = {row.session_id for row in registrations if row.is_active}
+    marked = Favourite.objects.filter(person=person, session__in=Session.objects.public()).exclude(session__in=taken)
+    favourites = list(marked.select_related(*ALONG))
+    sessions = [*(row.session_id for row in registrations), *(row.session_id for row in favourites)]
+    called_off = called_off_moments(sessions)
     return [
-        *(of_registration(row, at=at) for row in registrations),
+        *(of_registration(row, called_off.get(row.session_id), at=at) for row in registrations),
         *(of_sign_up(row, at=at) for row in sign_ups),
-        *(of_favourite(row, at=at) for row in favourites.select_related(*ALONG)),
+        *(of_favourite(row, called_off.get(row.session_id), at=at) for row in favourites),
     ]
 
 
@@ -122,8 +152,34 @@ def entries_of(person: Person, *, at: dt.datetime) -> list[Entry]:
 ALONG = ("session__activity__edition", "session__activity__zone", "session__place")
 
 
-def of_registration(row: Registration, *, at: dt.datetime) -> Entry:
-    """Return the entry of a registration."""
+def called_off_moments(sessions: list[int]) -> dict[int, dt.datetime]:
+    """Return when sessions were called off, of those that were."""
+    entries = AuditEntry.objects.filter(verb="cancel_session", subject=Session._meta.label_lower)
+    return dict(entries.filter(subject_key__in=sessions).order_by("at").values_list("subject_key", "at"))
+
+
+#: How a registration stands, and in which colour; what its status alone says differently.
+STANDINGS: "dict[str, tuple[StrOrPromise, str]]" = {
+    Registration.Status.REQUESTED: (gettext_lazy("Waits for approval"), "warn"),
+    Registration.Status.ENTERED: (gettext_lazy("In the draw"), "warn"),
+    Registration.Status.WAITING: (gettext_lazy("On the waiting list"), "warn"),
+    Registration.Status.OFFERED: (gettext_lazy("Places are kept for you"), "brand"),
+    Registration.Status.CONFIRMED: (gettext_lazy("Registered"), "good"),
+    Registration.Status.CANCELLED: (gettext_lazy("Taken back"), ""),
+    Registration.Status.DECLINED: (gettext_lazy("No places this time"), ""),
+    Registration.Status.LOST: (gettext_lazy("Not drawn"), ""),
+    Registration.Status.LAPSED: (gettext_lazy("Not accepted in time"), ""),
+}
+
+
+def of_registration(row: Registration, called_off_at: dt.datetime | None, *, at: dt.datetime) -> Entry:
+    """Return the entry of a registration; one that was taken back before the session was called off stays that."""
+    status = row.status
+    offers = [offer for offer in vars(row)["pending_offers"] if offer.expires_at > at]
+    if status == Registration.Status.OFFERED and not offers:
+        status = Registration.Status.LAPSED
+    was_counted_on = row.is_active or (row.cancelled_at is not None and row.cancelled_at == called_off_at)
+    standing, tone = STANDINGS[status]
     return Entry(
         kind=Kind.REGISTRATION,
         row=row,
@@ -133,7 +189,11 @@ def of_registration(row: Registration, *, at: dt.datetime) -> Entry:
         about=about_of(row.session),
         page=reverse("registration_detail", args=[row.code]),
         cancel=reverse("registration_cancel", args=[row.code]) if row.is_cancellable(at) else "",
-        is_taken_back=not row.is_live,
+        standing=str(standing),
+        tone=tone,
+        offered_until=offers[0].expires_at if offers else None,
+        is_active=status in Registration.ACTIVE,
+        called_off_at=called_off_at if was_counted_on else None,
     )
 
 
@@ -149,11 +209,13 @@ def of_sign_up(row: SignUp, *, at: dt.datetime) -> Entry:
         about=reverse("shift_list", args=[row.shift.edition.year]),
         page=reverse("sign_up_detail", args=[row.code]),
         cancel=reverse("sign_up_cancel", args=[row.code]) if row.is_cancellable(at) else "",
-        is_taken_back=not row.is_live,
+        standing=_("Volunteer shift") if row.is_live else _("Taken back"),
+        tone="brand" if row.is_live else "",
+        is_active=row.is_live,
     )
 
 
-def of_favourite(row: Favourite, *, at: dt.datetime) -> Entry:
+def of_favourite(row: Favourite, called_off_at: dt.datetime | None, *, at: dt.datetime) -> Entry:
     """Return the entry of a favourite, with the way to register where that is open."""
     session, is_open = row.session, row.session.standing(at) == Standing.OPEN
     return Entry(
@@ -163,6 +225,8 @@ def of_favourite(row: Favourite, *, at: dt.datetime) -> Entry:
         what=session.activity.name,
         where=where_of(session),
         about=about_of(session),
+        standing=_("In my plan"),
+        called_off_at=called_off_at,
         register=reverse("register", args=[session.edition.year, session.code]) if is_open else "",
     )
 

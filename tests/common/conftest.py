@@ -1,11 +1,15 @@
 """The small site whose pages are kept, its version and its clock."""
 
+import socket
+
 import pytest
 import time_machine
+from aiosmtpd.controller import Controller
 from django.utils import timezone
 
 from goodsociety.common.caching.content import content
 from tests.common import kept_pages
+from tests.mail_server import MailServer
 
 
 @pytest.fixture
@@ -34,3 +38,25 @@ def clock(monkeypatch):
         for module in ("version", "shelves"):
             monkeypatch.setattr(f"goodsociety.common.caching.{module}.monotonic", stopped.monotonic)
         yield stopped
+
+
+@pytest.fixture
+def port(settings):
+    """Point the site at a port where nobody listens yet."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        number = probe.getsockname()[1]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", number
+    settings.SITE_URL = "https://expo.example.org"
+    return number
+
+
+@pytest.fixture
+def server(port):
+    """Start a mail server there."""
+    handler = MailServer()
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield handler
+    controller.stop()

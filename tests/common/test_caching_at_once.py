@@ -5,7 +5,6 @@ import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 
 import pytest
 import time_machine
@@ -15,7 +14,7 @@ from django.utils import timezone
 from goodsociety.common.caching import shelves
 from tests.common import kept_pages
 from tests.common.kept_pages import PERSONAL, body, made
-from tests.services import Missing, free_port, redis
+from tests.services import free_port, redis
 
 pytestmark = pytest.mark.usefixtures("keeping_site")
 BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd"}
@@ -98,11 +97,7 @@ def client_of(handler):
 @pytest.fixture
 def shared(settings, request):
     """Share pages over a real Redis, and return its address; each test under names of its own."""
-    with ExitStack() as stack:
-        try:
-            service = stack.enter_context(redis())
-        except Missing as missing:
-            pytest.skip(str(missing))
+    with redis() as service:
         settings.CACHES = {**settings.CACHES, "pages": pages_in(service.url)}
         yield service.url
 
@@ -117,6 +112,7 @@ def pages_in(url):
     }
 
 
+@pytest.mark.worker
 def test_what_one_process_made_another_gives_out(shared):
     one, other = Client(), Client()
     first = one.get("/page/?day=1", headers=BROWSER)
@@ -127,6 +123,7 @@ def test_what_one_process_made_another_gives_out(shared):
     assert second.headers == first.headers
 
 
+@pytest.mark.worker
 def test_an_edit_shows_in_every_process(shared, clock, version):
     one, other = Client(), Client()
     body(one, "/page/")
@@ -139,6 +136,7 @@ def test_an_edit_shows_in_every_process(shared, clock, version):
     assert made["page"] == 2
 
 
+@pytest.mark.worker
 def test_another_version_of_the_site_shares_no_pages(shared, monkeypatch):
     body(Client(), "/page/")
     monkeypatch.setattr(shelves, "release", lambda: "another")
@@ -146,6 +144,7 @@ def test_another_version_of_the_site_shares_no_pages(shared, monkeypatch):
     assert "made 2 ×" in body(Client(), "/page/")
 
 
+@pytest.mark.worker
 @pytest.mark.parametrize("name", PERSONAL)
 def test_what_belongs_to_a_visitor_is_not_shared(shared, caplog, name):
     Client().get(f"/{name}/")
@@ -182,6 +181,7 @@ def test_a_shared_cache_that_hangs_holds_up_one_page(settings):
     assert made["page"] == 20
 
 
+@pytest.mark.worker
 def test_a_shared_cache_that_is_back_is_used_again(shared, settings, caplog, clock):
     there = settings.CACHES
     settings.CACHES = {**there, "pages": pages_in(f"redis://127.0.0.1:{free_port()}/0")}

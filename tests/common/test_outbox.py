@@ -1,11 +1,7 @@
 """Mail goes out at least once and never gets lost: proven against a real mail server on this machine."""
 
 import datetime as dt
-import email
-import email.policy
-import socket
 import threading
-import time
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -19,54 +15,11 @@ from goodsociety.common.management.commands import send_outbox
 from goodsociety.common.models import IdempotencyKey, Outbox
 from goodsociety.common.outbox import Letter, queue_letter, send_due
 from tests.factories import IdempotencyKeyFactory, OutboxFactory
+from tests.mail_server import MailServer
 
 pytestmark = pytest.mark.django_db
 THAI = "คุณลงทะเบียนแล้ว: ปันน้ำใจให้กัน ๑๐๐%"
 MINUTE = dt.timedelta(minutes=1)
-
-
-class MailServer:
-    """What the server at the other end does: it answers as told, one answer a mail, then accepts."""
-
-    def __init__(self):
-        self.received = []
-        self.at_recipient = []
-        self.at_text = []
-        self.pause = 0.0
-
-    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 (aiosmtpd's name)
-        answer = self.at_recipient.pop(0) if self.at_recipient else "250 OK"
-        if answer.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        return answer
-
-    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 (aiosmtpd's name)
-        time.sleep(self.pause)
-        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
-        self.received.append((envelope.rcpt_tos, message))
-        return self.at_text.pop(0) if self.at_text else "250 OK"
-
-
-@pytest.fixture
-def port(settings):
-    """Point the site at a port where nobody listens yet."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        number = probe.getsockname()[1]
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", number
-    settings.SITE_URL = "https://expo.example.org"
-    return number
-
-
-@pytest.fixture
-def server(port):
-    """Start a mail server there."""
-    handler = MailServer()
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield handler
-    controller.stop()
 
 
 @pytest.fixture
@@ -248,13 +201,20 @@ def test_a_worker_is_woken_after_the_commit_where_there_is_one(
     settings, monkeypatch, letter, django_capture_on_commit_callbacks
 ):
     woken = []
+    monkeypatch.setattr(outbox, "waking", outbox.Waking())
     monkeypatch.setattr(tasks.send_outbox, "apply_async", lambda **options: woken.append(options))
     for url, times in (("", 0), ("redis://127.0.0.1:1/15", 1)):
         settings.REDIS_URL = url
         with django_capture_on_commit_callbacks(execute=True):
             queue_letter(letter, key=f"registered:{times}", at=timezone.now())
             assert woken == []
-        assert woken == [{"retry": False}] * times
+        assert woken == [{"countdown": 1, "retry": False}] * times
+
+
+def test_a_worker_is_told_once_for_all_mail_of_a_second():
+    waking = outbox.Waking()
+    assert [waking.is_due(at) for at in (100.0, 100.5, 100.999, 101.0, 101.5)] == [True, False, False, True, False]
+    assert waking.is_due(7.0), "a clock that went back keeps nobody from being told"
 
 
 def test_a_broker_that_is_away_is_no_error(settings, monkeypatch, caplog):
@@ -263,6 +223,7 @@ def test_a_broker_that_is_away_is_no_error(settings, monkeypatch, caplog):
 
     settings.REDIS_URL = "redis://127.0.0.1:1/15"
     monkeypatch.setattr(tasks.send_outbox, "apply_async", away)
+    monkeypatch.setattr(outbox, "waking", outbox.Waking())
     outbox.wake_sender()
     assert "the next sweep sends it" in caplog.text
 
@@ -279,17 +240,18 @@ def test_the_task_and_the_command_send_what_is_due(server, capsys):
 def test_the_command_goes_on_for_ever_until_it_is_stopped(monkeypatch):
     sweeps, stopped = [], threading.Event()
 
-    def sweep(*, is_tidying):
-        sweeps.append(is_tidying)
+    def sweep(*, is_round, is_tidying):
+        sweeps.append((is_round, is_tidying))
         if len(sweeps) == 3:
             stopped.set()
 
     monkeypatch.setattr(send_outbox, "sweep", sweep)
     monkeypatch.setattr(send_outbox, "PAUSE_SECONDS", 0)
+    monkeypatch.setattr(send_outbox, "SWEEPS_A_MINUTE", 2)
     monkeypatch.setattr(send_outbox.threading, "Event", lambda: stopped)
     monkeypatch.setattr(send_outbox.signal, "signal", lambda *_: None)
     call_command("send_outbox", "--forever")
-    assert sweeps == [True, False, False], "tidying once an hour is enough"
+    assert sweeps == [(True, True), (False, False), (True, False)], "rounds by the minute, tidying once an hour"
 
 
 def test_a_database_that_is_away_does_not_end_the_command(monkeypatch, caplog):
@@ -297,5 +259,5 @@ def test_a_database_that_is_away_does_not_end_the_command(monkeypatch, caplog):
         raise DatabaseError
 
     monkeypatch.setattr(send_outbox, "send_due", away)
-    send_outbox.sweep(is_tidying=True)
+    send_outbox.sweep(is_round=False, is_tidying=True)
     assert "could not be read" in caplog.text

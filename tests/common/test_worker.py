@@ -1,5 +1,6 @@
-"""A real Celery worker on a real Redis sends a mail soon after the commit that it tells about."""
+"""A real Celery worker on a real Redis sends a mail soon after the commit that it tells about, and does its rounds."""
 
+import datetime as dt
 import os
 import subprocess
 import sys
@@ -15,9 +16,10 @@ from django.utils import timezone
 
 from accounts.contact import Contact
 from activities.actions import register
-from goodsociety.common import audit
+from activities.models import Offer
+from goodsociety.common import audit, tasks
 from goodsociety.common.models import Outbox
-from tests.factories import SessionFactory
+from tests.factories import OfferFactory, SessionFactory, WaitingFactory
 from tests.services import free_port
 
 pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
@@ -83,11 +85,25 @@ def worker(inbox):
 def test_the_confirmation_of_a_registration_goes_out_by_itself(worker, inbox):
     contact = Contact("มานี ใจดี", "manee@example.org")
     register(session=SessionFactory(), contact=contact, party_size=1, by=audit.VISITOR, at=timezone.now())
+    assert arrived(worker, inbox, mails=1) == {"manee@example.org"}
+
+
+def arrived(worker, inbox, *, mails):
+    """Wait until so many mails have come and all are noted as sent; return to whom."""
     limit = time.monotonic() + PATIENCE
-    while not inbox.received and time.monotonic() < limit:
+    while len(inbox.received) < mails and time.monotonic() < limit:
         assert worker.poll() is None, "the worker ended"
         time.sleep(0.2)
-    assert [message["To"] for message in inbox.received] == ["manee@example.org"]
     while Outbox.objects.filter(state=Outbox.State.QUEUED).exists() and time.monotonic() < limit:
         time.sleep(0.1)
-    assert [row.state for row in Outbox.objects.all()] == ["sent"]
+    assert [row.state for row in Outbox.objects.all()] == ["sent"] * mails
+    return {message["To"] for message in inbox.received}
+
+
+def test_places_that_nobody_took_go_on_by_the_round_of_a_worker(worker, inbox):
+    session = SessionFactory(capacity=1)
+    over = OfferFactory(registration__session=session, made_at=timezone.now() - dt.timedelta(hours=3))
+    behind = WaitingFactory(session=session)
+    tasks.go_round.apply_async()
+    assert arrived(worker, inbox, mails=2) == {over.registration.email, behind.email}
+    assert sorted(Offer.objects.values_list("answer", flat=True)) == ["lapsed", "pending"]
