@@ -4,8 +4,12 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from activities.admin.forms import would_not_be_told
+from activities.consequences import is_anybody_in
 from activities.models import Access, Activity, ActivityAccess, ActivityWay, Way
 from zones.admin import EditionOfZoneForm
 
@@ -58,6 +62,16 @@ class ActivityForm(EditionOfZoneForm):
         super().__init__(*args, **options)
         for name, field in self.several():
             self.initial.setdefault(name, field.ticked(self.instance) if self.instance.pk else [])
+
+    def clean(self) -> dict[str, Any]:
+        """Keep the name by which people know what they registered for; one in English may be added."""
+        cleaned = super().clean()
+        renamed = [name for name in ("name_th", "name_en") if name in self.changed_data and self.initial.get(name)]
+        if renamed and self.instance.pk and is_anybody_in(self.instance, at=timezone.now()):
+            page = reverse("admin:activities_activity_rename", args=[self.instance.pk])
+            for name in renamed:
+                self.add_error(name, would_not_be_told(page, _("Rename")))
+        return cleaned
 
     def several(self) -> list[tuple[str, TickedField]]:
         """Return the fields that are ticked, as far as the page shows them."""

@@ -1,10 +1,20 @@
-"""Passes, check-ins and head counts in the organisers' workspace: read-only."""
+"""Passes, check-ins and head counts in the organisers' workspace: read-only, but passes can be revoked."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from activities import actions
 from activities.models import CheckIn, HeadCount, Pass
-from goodsociety.common.admin import ReadOnly, moment
+from goodsociety.common.admin import Order, ReadOnly, act_on_rows, moment
+
+
+@act_on_rows(
+    _("Revoke the pass"),
+    _("The QR code no longer lets anybody in. The person keeps what they registered for and can make a new pass."),
+)
+def revoke(held: Pass, order: Order) -> None:
+    """Take a pass away."""
+    actions.revoke_pass(held=held, by=order.by, at=order.at)
 
 
 @admin.register(Pass)
@@ -19,6 +29,7 @@ class PassAdmin(ReadOnly):
     list_filter = ("edition", ("revoked_at", admin.EmptyFieldListFilter))
     search_fields = ("person__name", "person__email", "person__phone")
     date_hierarchy = "issued_at"
+    actions = (revoke,)
     fields = ("person", "edition", "issued", "revoked")
 
 

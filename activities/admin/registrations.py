@@ -1,7 +1,6 @@
 """Registrations and commitments in the organisers' workspace: what happens to them are actions."""
 
 from typing import Any
-from uuid import uuid4
 
 from django.contrib import admin
 from django.db import models
@@ -11,21 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.admin import ContactSearch, LanguageForm
-from activities import actions
+from activities.admin.questions import AnswerInline
+from activities.admin.registration_acts import approve, cancel, check_in, decline
+from activities.admin.resizing import resize
 from activities.models import Commitment, PartyMember, Registration
-from goodsociety.common.admin import Kept, Order, ReadOnly, SiteInline, act_on_rows, figure, moment
+from goodsociety.common.admin import Kept, ReadOnly, SiteInline, figure, moment
+from zones.admin import ZoneFilter
 
-
-@act_on_rows(_("Check in the whole party"), _("Everybody of each party who is still missing counts as come."))
-def check_in(registration: Registration, order: Order) -> None:
-    """Welcome whoever of a party is missing."""
-    actions.check_in_party(registration=registration, client_key=uuid4(), by=order.by, at=order.at)
-
-
-@act_on_rows(_("Cancel the registration"), _("The seats become free, and everybody who gave an e-mail gets one."))
-def cancel(registration: Registration, order: Order) -> None:
-    """Take a registration back."""
-    actions.cancel_registration(registration=registration, by=order.by, at=order.at)
+#: Those who stand in a queue, or did until places were offered to them.
+QUEUED = (Registration.Status.WAITING, Registration.Status.OFFERED)
 
 
 class MemberInline(SiteInline):
@@ -51,31 +44,41 @@ class RegistrationAdmin(ContactSearch, Kept):
     counted = {"came": Sum("check_ins__heads", default=0)}
     came = figure("came", _("came"))
     form = LanguageForm
-    inlines = (MemberInline,)
-    actions = (check_in, cancel)
+    inlines = (MemberInline, AnswerInline)
+    actions = (approve, decline, resize, check_in, cancel)
     starts = moment("session__starts_at", _("starts"))
     registered = moment("created_at", _("registered"))
+    waits_since = moment("queued_at", _("waits since"))
     cancelled = moment("cancelled_at", pgettext_lazy("when", "cancelled"))
     along = ("session__activity", "session__place", "person", "organization")
     list_display = (
-        "reference", "name", "session", "starts", "party_size", "came", "status", "organization", "registered",
-        "is_sample",
+        "reference", "name", "party_size", "status", "waits_since", "session", "starts", "came", "organization",
+        "registered", "is_sample",
     )  # fmt: skip
-    list_filter = ("session__activity__edition", "status", "session__activity__kind", "language", "is_sample")
+    list_filter = (
+        "session__activity__edition", "status", "session__entry", ("session__activity__zone", ZoneFilter),
+        "session__activity__kind", "is_walk_in", "language", "is_sample",
+    )  # fmt: skip
     search_fields = (
         "reference", "name", "email", "phone", "person__name", "person__email", "person__phone",
-        "organization__name_th", "organization__name_en",
+        "organization__name_th", "organization__name_en", "session__code", "session__activity__name_th",
+        "session__activity__name_en",
     )  # fmt: skip
     date_hierarchy = "created_at"
     autocomplete_fields = ("organization",)
     readonly_fields = (
-        "reference", "session", "person", "party_size", "came", "status", "email", "phone", "registered", "cancelled",
-        "is_sample",
+        "reference", "session", "person", "party_size", "came", "status", "email", "phone", "registered", "waits_since",
+        "cancelled", "is_walk_in", "is_sample",
     )  # fmt: skip
     fields = (
-        "reference", "session", "person", "status", ("party_size", "came"), "organization", "name", "email", "phone",
-        "language", "registered", "cancelled", "is_sample",
+        "reference", "session", "person", "status", ("party_size", "came"), "organization", "note", "name", "email",
+        "phone", "language", "registered", "waits_since", "cancelled", "is_walk_in", "is_sample",
     )  # fmt: skip
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """Show a queue in its order: whoever has waited longest stands first."""
+        is_queue = request.GET.get("status__exact") in QUEUED
+        return ("session", "queued_at", "pk") if is_queue else ("-created_at", "-pk")
 
     def label(self, thing: models.Model) -> str:
         """Name reference, person and session."""

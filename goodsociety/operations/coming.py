@@ -2,9 +2,11 @@
 
 import copy
 import datetime as dt
+from collections.abc import Iterator
 
 from django.utils import timezone
 
+from activities.models import Entry, Kind, Session
 from goodsociety.operations.loading.errors import Document
 from goodsociety.operations.loading.reading import SHIPPED, read_edition
 from goodsociety.operations.loading.tally import Tally
@@ -15,6 +17,7 @@ PATTERN = SHIPPED / "2019.yaml"
 THURSDAY = 3
 DAYS = 4
 NOTICE = dt.timedelta(weeks=3)
+SMALLEST_GROUP, LARGEST_GROUP = 5, 30
 CROWD = {
     "seed": 1,
     "volunteers": 160,
@@ -54,7 +57,16 @@ def coming_document(starts_on: dt.date) -> Document:
     }
     document["published_figures"] = []
     document["sample"] |= {"media": [], "crowd": CROWD}
+    for session in tours_of(document):
+        session["entry"] = Entry.GROUPS
     return document
+
+
+def tours_of(document: Document) -> Iterator[Document]:
+    """Yield the sessions of the field tours, which organizations come to in groups."""
+    for activity in document["sample"]["activities"]:
+        if activity["kind"] == Kind.FIELD_TOUR:
+            yield from activity["sessions"]
 
 
 def load_coming_edition(*, at: dt.datetime | None = None) -> Tally:
@@ -62,7 +74,10 @@ def load_coming_edition(*, at: dt.datetime | None = None) -> Tally:
     moment = at or timezone.now()
     past_samples(moment).update(status=Edition.Status.OVER)
     starts_on = first_day(timezone.localdate(moment), set(Edition.objects.values_list("year", flat=True)))
-    return load_edition(coming_document(starts_on), at=moment, with_sample=True, is_sample=True)
+    tally = load_edition(coming_document(starts_on), at=moment, with_sample=True, is_sample=True)
+    groups = Session.objects.filter(activity__edition__year=starts_on.year, entry=Entry.GROUPS)
+    groups.update(smallest_party=SMALLEST_GROUP, largest_party=LARGEST_GROUP)
+    return tally
 
 
 def past_samples(at: dt.datetime) -> EditionQuerySet:

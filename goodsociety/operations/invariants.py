@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from activities.models import CheckIn, Commitment, Hold, Offer, Registration, Session
+from activities.actions.deciding import drawn_order
+from activities.models import CheckIn, Commitment, Draw, Hold, Offer, Registration, Session
 from donations.models import Payment, Pledge
 from reports.actions import digest_of
 from reports.models import Snapshot
@@ -48,6 +49,34 @@ def unfitting_offers() -> Iterator[str]:
         yield f"registration {row.pk}: offered places without an offer of its size"
     for offer in Offer.objects.pending().exclude(registration__in=offered.values("pk")):
         yield f"offer {offer.pk}: pending, but its registration is not offered places"
+
+
+def unfitting_draws() -> Iterator[str]:
+    """Draws whose order does not follow from seed and entries, and entries that are not where the draw left them."""
+    for draw in Draw.objects.all():
+        sizes, results = dict(draw.entries), dict(draw.outcome)
+        if drawn_order(draw.seed, sizes) != [reference for reference, _result in draw.outcome]:
+            yield f"draw {draw.pk}: its order does not follow from its seed and entries"
+        rows = Registration.objects.filter(session=draw.session_id, reference__in=list(results))
+        statuses = dict(rows.values_list("reference", "status"))
+        for reference, result in results.items():
+            if statuses.get(reference) not in after(result):
+                yield f"draw {draw.pk}: entry {reference} was {result} and is {statuses.get(reference, 'not there')}"
+    left = Registration.objects.filter(status=Registration.Status.ENTERED, session__draw__isnull=False)
+    for key in left.values_list("pk", flat=True):
+        yield f"registration {key}: entered in a draw that was held without it"
+
+
+def after(result: str) -> set[str]:
+    """Return the statuses that a registration may come to have after a result of a draw."""
+    # Whoever had promised to be elsewhere has lost.
+    first = Registration.Status.LOST if result == "clash" else Registration.Status(result)
+    reached, steps = set(), [first]
+    while steps:
+        status = steps.pop()
+        reached.add(str(status))
+        steps += [step for step in Registration.STEPS[status] if step not in reached]
+    return reached
 
 
 def shift_counters() -> Iterator[str]:
@@ -136,6 +165,7 @@ def findings() -> Iterator[str]:
     """Yield every difference in the whole database."""
     yield from session_counters()
     yield from unfitting_offers()
+    yield from unfitting_draws()
     yield from shift_counters()
     yield from commitments_of(Commitment.What.REGISTRATION, Registration.objects.live(), slot="session")
     yield from commitments_of(Commitment.What.SIGN_UP, SignUp.objects.live(), slot="shift")

@@ -8,7 +8,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Consent, Person, User
-from activities.models import Activity, CheckIn, Commitment, HeadCount, Pass, Registration, Session
+from activities.models import (
+    Activity,
+    Answer,
+    Change,
+    CheckIn,
+    Commitment,
+    Draw,
+    HeadCount,
+    Hold,
+    Offer,
+    Pass,
+    Question,
+    Registration,
+    Session,
+)
 from donations.models import Campaign, Payment, Pledge
 from goodsociety.common.models import AuditEntry, IdempotencyKey, Outbox
 from organizations.models import Appointment as Editor
@@ -43,6 +57,18 @@ def new_reversal():
     """Return the reversal of a pledge's payment."""
     payment = make.PaymentFactory(pledge=make.PledgeFactory(), by=staff())
     return make.PaymentFactory(pledge=payment.pledge, amount_satang=-50_000, reverses=payment, by=staff())
+
+
+def new_told_change():
+    """Return a change that one party was told of by mail."""
+    change = make.ChangeFactory(name_en="Mending", told_at=timezone.now(), people_told=1)
+    make.OutboxFactory(key=f"change:{change.pk}:1", state="sent")
+    return change
+
+
+def new_draw():
+    """Return a draw with one entry."""
+    return make.DrawFactory(entries=[["ABCD2345", 2]], outcome=[["ABCD2345", "confirmed"]])
 
 
 def new_audit_entry():
@@ -86,6 +112,12 @@ MAKERS = {
     Pass: make.PassFactory,
     CheckIn: new_undone_check_in,
     HeadCount: lambda: make.HeadCountFactory(by=staff()),
+    Question: make.QuestionFactory,
+    Answer: lambda: make.AnswerFactory(text="42"),
+    Offer: make.OfferFactory,
+    Hold: make.HoldFactory,
+    Draw: new_draw,
+    Change: new_told_change,
     Duty: lambda: make.DutyFactory(host=make.OrganizationFactory()),
     Shift: lambda: make.ShiftFactory(place=make.PlaceFactory()),
     SignUp: make.SignUpFactory,
@@ -99,7 +131,8 @@ MAKERS = {
     IdempotencyKey: make.IdempotencyKeyFactory,
 }
 READ_ONLY = (
-    Consent, Commitment, Pass, CheckIn, HeadCount, Payment, Snapshot, Outbox, AuditEntry, IdempotencyKey,
+    Consent, Commitment, Pass, CheckIn, HeadCount, Answer, Offer, Hold, Draw, Change, Payment, Snapshot, Outbox,
+    AuditEntry, IdempotencyKey,
 )  # fmt: skip
 NOT_ADDED = (*READ_ONLY, Registration, SignUp, Pledge)
 

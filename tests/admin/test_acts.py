@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME as CHOSEN
 
-from activities.models import CheckIn, Registration, Session
+from activities.models import CheckIn, Pass, Registration, Session
 from donations.models import Payment, Pledge
 from goodsociety.common.models import AuditEntry, Outbox
 from tests import factories as make
@@ -28,6 +28,9 @@ def do(client, model, action, rows, **answers):
 ACTS = [
     (Registration, make.RegistrationFactory, "check_in"),
     (Registration, make.RegistrationFactory, "cancel"),
+    (Registration, lambda: make.RegistrationFactory(status="requested"), "approve"),
+    (Registration, lambda: make.RegistrationFactory(status="requested"), "decline"),
+    (Pass, make.PassFactory, "revoke"),
     (SignUp, make.SignUpFactory, "approve"),
     (SignUp, make.SignUpFactory, "cancel"),
     (Pledge, make.PledgeFactory, "confirm"),

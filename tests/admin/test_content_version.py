@@ -9,7 +9,19 @@ from django.utils import timezone
 from accounts.contact import Contact
 from accounts.models import Consent, Person, User
 from activities.actions import cancel_registration, register
-from activities.models import CheckIn, Commitment, HeadCount, Pass, Registration, Session
+from activities.models import (
+    Answer,
+    Change,
+    CheckIn,
+    Commitment,
+    Draw,
+    HeadCount,
+    Hold,
+    Offer,
+    Pass,
+    Registration,
+    Session,
+)
 from donations.models import Payment, Pledge
 from goodsociety.common import audit
 from goodsociety.common.models import AuditEntry, IdempotencyKey, Outbox
@@ -37,6 +49,11 @@ NOT_CONTENT = {
     Pass: VISITORS,
     CheckIn: VISITORS,
     HeadCount: VISITORS,
+    Answer: VISITORS,
+    Offer: VISITORS,
+    Hold: VISITORS,
+    Change: "what a session was before; the action that changed it moves the version",
+    Draw: "made by an action alone, which moves the version",
     SignUp: VISITORS,
     Pledge: VISITORS,
     Payment: VISITORS,

@@ -73,7 +73,7 @@ def test_an_edition_that_makes_no_sense_is_refused_in_words(typed, sentence, edi
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"capacity": "2"}, "smaller than the number of seats already taken"),
+        ({"capacity": "2"}, "3 places are taken or offered, more than 2. Nobody is dropped"),
         ({"capacity": ""}, "takes registrations needs a capacity"),
         ({"capacity": "-1"}, "greater than or equal to 0"),
         ({"capacity": "99999999999999999999"}, "less than or equal to"),

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    ("model", "action"), [(Registration, "cancel"), (SignUp, "approve"), (Pledge, "confirm"), (Pass, "")]
+    ("model", "action"), [(Registration, "cancel"), (SignUp, "approve"), (Pledge, "confirm"), (Pass, "revoke")]
 )
 def test_the_code_that_opens_a_visitors_page_is_shown_nowhere(model, action, edition, organiser):
     row = MAKERS[model]()

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from activities.actions import set_capacity
 from activities.models import Activity, Session
 from tests import factories as make
 from tests.admin.pages import errors, send
@@ -143,12 +144,17 @@ def test_a_form_does_not_write_back_a_counter_that_moved(busy, edition, organise
         Session.objects.update(seats_taken=0, capacity=20)
 
 
-def test_seats_that_go_after_the_form_was_judged_are_named_too(busy, edition, organiser):
+def test_seats_that_go_after_the_form_was_judged_are_named_too(edition, organiser, monkeypatch):
+    def take_and_resize(*, session, **order):
+        Session.objects.filter(pk=session.pk, seats_taken=0).take(15)
+        return set_capacity(session=session, **order)
+
+    monkeypatch.setattr("activities.actions.set_capacity", take_and_resize)
     session = make.SessionFactory()
     for address in (session_page(session), page(Activity, "change", session.activity_id)):
         prefix = "" if "session" in address else "sessions-0-"
         answer = send(organiser, address, **{f"{prefix}capacity": "10"})
-        assert "smaller than the number of seats already taken" in errors(answer)
+        assert "15 places are taken or offered, more than 10. Nobody is dropped" in errors(answer)
         assert f'name="{prefix}capacity" value="10"' in answer.content.decode(), "what was typed is kept"
     session.refresh_from_db()
     assert session.capacity == 20

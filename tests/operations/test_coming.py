@@ -99,7 +99,7 @@ def test_registration_shifts_and_giving_are_open(coming):
     standings = [session.standing(NOW) for session in sessions]
     assert standings.count(Standing.OPEN) > 100
     assert standings.count(Standing.OPEN_DOOR) > 100
-    assert standings.count(Standing.FULL) >= 3
+    assert standings.count(Standing.WAITING) >= 3
     assert Standing.CLOSED not in standings
     assert Shift.objects.open_at(NOW).count() > 300
     assert all(campaign.edition.is_open for campaign in Campaign.objects.select_related("edition"))

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import F
 
+from activities.actions.deciding import drawn_order
 from activities.models import CheckIn, Commitment, Registration, Session
 from donations.models import Payment, Pledge
 from goodsociety.operations.invariants import findings
@@ -41,6 +42,18 @@ def test_nothing_is_found_in_what_is_right():
     make.PledgeFactory(status="withdrawn")
     make.PaymentFactory()
     take_snapshot(edition=make.usual_edition(), by=make.UserFactory(), at=MOMENT)
+    assert list(findings()) == []
+
+
+def test_nothing_is_found_where_places_are_held_offered_waited_for_and_drawn():
+    drawn_party()
+    waiting = make.WaitingFactory(session__entry="draw")
+    make.DrawFactory(
+        session=waiting.session, entries=[[waiting.reference, 1]], outcome=[[waiting.reference, "waiting"]]
+    )
+    make.OfferFactory()
+    make.OfferFactory(answer="lapsed", answered_at=MOMENT, registration__status="lapsed")
+    make.HoldFactory()
     assert list(findings()) == []
 
 
@@ -98,11 +111,67 @@ def an_offer_of_another_size():
     return f"registration {row.registration_id}: offered places without an offer of its size"
 
 
+def an_offered_party_without_an_offer():
+    row = make.OfferFactory()
+    type(row).objects.update(answer="lapsed", answered_at=MOMENT)
+    Session.objects.update(seats_held=0)
+    return f"registration {row.registration_id}: offered places without an offer of its size"
+
+
+def holds_that_nobody_counts():
+    row = make.HoldFactory(seats=2)
+    Session.objects.update(seats_held=0)
+    return f"session {row.session_id}: 0 seats held, its offers and holds keep 2"
+
+
 def an_offer_to_nobody():
     row = make.OfferFactory()
     type(row.registration).objects.update(status="waiting")
     type(row.registration.session).objects.update(parties_waiting=1)
     return f"offer {row.pk}: pending, but its registration is not offered places"
+
+
+def drawn_party(**changed):
+    """Return a party that was drawn, and a draw of it alone."""
+    row = make.RegistrationFactory(session__entry="draw", party_size=2)
+    values = {"entries": [[row.reference, 2]], "outcome": [[row.reference, "confirmed"]], **changed}
+    return row, make.DrawFactory(session=row.session, **values)
+
+
+def a_drawn_party_that_has_lost():
+    row, draw = drawn_party()
+    Registration.objects.update(status="lost")
+    Session.objects.update(seats_taken=0)
+    Commitment.objects.all().delete()
+    return f"draw {draw.pk}: entry {row.reference} was confirmed and is lost"
+
+
+def a_party_that_lost_and_has_places():
+    row = make.RegistrationFactory(session__entry="draw")
+    draw = make.DrawFactory(session=row.session, entries=[[row.reference, 1]], outcome=[[row.reference, "clash"]])
+    return f"draw {draw.pk}: entry {row.reference} was clash and is confirmed"
+
+
+def an_entry_of_nobody():
+    draw = make.DrawFactory(entries=[["ABCD2345", 1]], outcome=[["ABCD2345", "lost"]])
+    return f"draw {draw.pk}: entry ABCD2345 was lost and is not there"
+
+
+def an_order_that_was_not_drawn():
+    row = make.RegistrationFactory(session__entry="draw")
+    other = make.RegistrationFactory(session=row.session)
+    entries = sorted([each.reference, 1] for each in (row, other))
+    order = drawn_order("1", dict(entries))[::-1]
+    draw = make.DrawFactory(
+        session=row.session, seed="1", entries=entries, outcome=[[key, "confirmed"] for key in order]
+    )
+    return f"draw {draw.pk}: its order does not follow from its seed and entries"
+
+
+def an_entry_that_was_left_out():
+    draw = make.DrawFactory()
+    row = make.RegistrationFactory(session=draw.session, status="entered")
+    return f"registration {row.pk}: entered in a draw that was held without it"
 
 
 def places_not_taken():
@@ -244,7 +313,9 @@ FAULTS = [
     a_check_in_of_another_person, less_taken_back_than_came, taken_back_from_somebody_else, less_reversed_than_paid,
     a_reversal_in_another_campaign, a_payment_to_another_campaign, a_pledge_paid_by_nothing, a_pledge_paid_twice,
     a_payment_of_a_promise, a_snapshot_that_was_changed, parties_waiting_that_nobody_is, an_offer_of_another_size,
-    an_offer_to_nobody,
+    an_offer_to_nobody, an_offered_party_without_an_offer, a_drawn_party_that_has_lost,
+    a_party_that_lost_and_has_places, an_entry_of_nobody, an_order_that_was_not_drawn, an_entry_that_was_left_out,
+    holds_that_nobody_counts,
 ]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from django.core.management import CommandError
 from django.utils import timezone
 
 from accounts.contact import Contact
-from activities.actions import cancel_registration, register
+from activities.actions import Party, cancel_registration, register_party
 from activities.models import Session
 from goodsociety.common import audit
 from goodsociety.operations.invariants import findings
@@ -27,7 +27,8 @@ def held(tmp_path):
     """Load the small file and let a party of six register and a volunteer sign up; return what was made."""
     load(written(tmp_path, small()))
     session = Session.objects.get(activity__slug="repair-cafe", starts_at__hour=10)
-    party = register(session=session, contact=contact("party"), party_size=6, by=audit.VISITOR, at=BEFORE)
+    six = Party(contact("party"), 6, youngest=7, oldest=12)
+    party = register_party(session=session, party=six, by=audit.VISITOR, at=BEFORE)
     shift = Shift.objects.order_by("starts_at").first()
     helper = sign_up(shift=shift, contact=contact("helper"), by=audit.VISITOR, at=BEFORE)
     return party, helper

@@ -45,10 +45,21 @@ Act: TypeAlias = Callable[[Any, Order], object]
 AdminAction: TypeAlias = Callable[[Any, HttpRequest, "QuerySet[Any]"], TemplateResponse | None]
 
 
+def nothing_more(_rows: list[Any]) -> list[str]:
+    """Foresee nothing beside what the warning says."""
+    return []
+
+
 def act_on_rows(
-    label: "StrOrPromise", warning: "StrOrPromise", question: type[forms.Form] = forms.Form
+    label: "StrOrPromise",
+    warning: "StrOrPromise",
+    question: type[forms.Form] = forms.Form,
+    foresee: Callable[[list[Any]], list[str]] = nothing_more,
 ) -> Callable[[Act], AdminAction]:
-    """Make an admin action of what is done to one row: a page warns and asks, then each row is done or refused."""
+    """Make an admin action of what is done to one row: a page warns and asks, then each row is done or refused.
+
+    ``foresee`` says in sentences what will become of the chosen rows.
+    """
 
     def make(act: Act) -> AdminAction:
         @admin.action(description=label, permissions=["act"])
@@ -63,7 +74,13 @@ def act_on_rows(
                 tell(page, request, carry_out(act, rows, order))
                 page.note_change(*rows)
                 return None
-            asked = {"title": label, "warning": warning, "action": act.__name__, "form": form}
+            asked = {
+                "title": label,
+                "warning": warning,
+                "action": act.__name__,
+                "form": form,
+                "foreseen": foresee(rows),
+            }
             return confirmation(page, request, rows, asked)
 
         action.__name__ = act.__name__

@@ -27,7 +27,7 @@ def queue_again(row: Outbox, order: Order) -> None:
 class OutboxAdmin(ReadOnly):
     """Mail that waits, went or was given up; its text is not shown, since it holds the recipient's own links."""
 
-    secret = ("body",)
+    secret = ("body", "calendar")
     written = moment("created_at", _("written"))
     due = moment("due_at", _("due"))
     sent = moment("sent_at", pgettext_lazy("when", "sent"))

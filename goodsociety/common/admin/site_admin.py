@@ -19,6 +19,7 @@ from goodsociety.common.admin.widgets import Choice, Choices, are_keys
 from goodsociety.common.caching.content import content
 from goodsociety.common.fields import DayField, MomentField, TimeField
 from goodsociety.common.laws import broken_law
+from goodsociety.common.refusals import Refusal
 
 FIELDS: dict[type[Any], dict[str, Any]] = {
     models.DateField: {"form_class": DayField, "widget": AdminDateWidget},
@@ -130,15 +131,17 @@ class SiteAdmin(SiteOptions, admin.ModelAdmin):
             content.changed(*things)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the form again, with what was typed, when only the database saw that a law would break."""
+        """Show the form again, with what was typed, when only the database or an action saw that a law would break."""
         try:
             return super().changeform_view(request, *args, **kwargs)
-        except (IntegrityError, DataError) as error:
+        except (IntegrityError, DataError, Refusal) as error:
             request.broken_law = self.sentence_of(error)  # type: ignore[attr-defined]  # read by get_form
             return super().changeform_view(request, *args, **kwargs)
 
     def sentence_of(self, error: Exception) -> str:
-        """Return the sentence of the law that an error broke, of this table or of one inside its page."""
+        """Return a refusal's sentence, or that of the law that an error broke, here or in a table inside the page."""
+        if isinstance(error, Refusal):
+            return str(error)
         for table in (self.model, *(inline.model for inline in self.inlines)):
             name = broken_law(error, table) if isinstance(error, IntegrityError) else ""
             for law in table._meta.constraints:

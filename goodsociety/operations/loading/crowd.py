@@ -96,9 +96,11 @@ class Visitors:
         self.cast = cast
         released = Session.objects.of(cast.edition).filter(state=State.RELEASED, is_sample=True)
         self.doors = list(released.filter(entry=Entry.OPEN_DOOR).order_by("pk"))
-        sessions = list(released.filter(entry=Entry.REGISTRATION).select_related("activity").order_by("pk"))
+        counted = released.filter(entry__in=[Entry.REGISTRATION, Entry.GROUPS])
+        sessions = list(counted.select_related("activity").order_by("pk"))
         self.tours = [session for session in sessions if session.activity.kind == Kind.FIELD_TOUR]
-        self.sessions = [session for session in sessions if session.activity.kind != Kind.FIELD_TOUR]
+        for_all = [session for session in sessions if session.entry == Entry.REGISTRATION]
+        self.sessions = [session for session in for_all if session.activity.kind != Kind.FIELD_TOUR]
         self.rows: list[tuple[Registration, int]] = []
 
     def add(self, crowd: Numbers) -> Added:

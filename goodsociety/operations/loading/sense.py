@@ -190,7 +190,7 @@ def session_errors(session: Document, known: Known, path: str) -> Errors:
     """Yield what is wrong with one session: day, place, capacity."""
     yield from beyond(session["day"], known, f"{path}.day")
     yield from unknown(session, "place", known.places, path)
-    if session["entry"] == "registration" and session.get("capacity", "") is None:
+    if session["entry"] != "open_door" and session.get("capacity", "") is None:
         yield f"{path}.capacity", _("A session with registration has a capacity.")
     room = (known.places or {}).get(session["place"], Part())["capacity"]
     if room and session["capacity"] and session["capacity"] > room:

@@ -4,9 +4,8 @@ import datetime as dt
 
 from rest_framework import serializers as s
 
-from activities.models import Access, Language, Way
+from activities.models import Access, Entry, Language, Way
 from activities.models import Kind as ActivityKind
-from activities.models.choices import ON_PAGES
 from activities.models.programme import OLDEST
 from donations.models import LARGEST_PLEDGE
 from donations.promptpay import validate_payee
@@ -143,7 +142,7 @@ class SessionPart(Strict):
     at = s.TimeField()
     minutes = figure(5, 24 * 60)
     place = reference()
-    entry = s.ChoiceField([(way.value, way.label) for way in ON_PAGES])
+    entry = s.ChoiceField(Entry.choices)
     capacity = figure(1, 100_000, default=None)
 
 
