@@ -7,24 +7,34 @@ is the same row.
 import datetime as dt
 import re
 from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
 
 from accounts.models import User
-from activities.actions.attendance import heads_in
+from activities.actions.attendance import Noted, heads_in, written_once
 from activities.models import CheckIn, Pass, Registration, Session
-from activities.passes import code_of
+from activities.passes import TOKEN, code_of
 from goodsociety.common import audit
 from goodsociety.common.codes import REFERENCE_ALPHABET, REFERENCE_LENGTH
 from goodsociety.common.dates import local_day
+from zones.models import Edition
 
 Reason = CheckIn.Reason
 Result = CheckIn.Result
 REGISTRATION_PAGE = re.compile(r"/registrations/([\w-]{22})/")
 REFERENCE = re.compile(rf"[{REFERENCE_ALPHABET}]{{{REFERENCE_LENGTH}}}")
-#: A device that is more than a week behind has another fault than its clock.
-OLDEST = dt.timedelta(days=7)
+
+
+class Strange(StrEnum):
+    """What a text is that stands for nobody in an edition."""
+
+    OTHER_EDITION = "other_edition"
+    FORGED = "forged"
+    NOT_FOUND = "not_found"
+    FOREIGN = "foreign"
 
 
 @dataclass(frozen=True)
@@ -40,9 +50,9 @@ class Scan:
     was_let_in: bool = False
 
     @property
-    def is_offline(self) -> bool:
-        """Whether the device was without network."""
-        return self.came_at is not None
+    def noted(self) -> Noted:
+        """How the device noted it."""
+        return Noted(self.client_key, self.device, self.came_at)
 
 
 @dataclass(frozen=True)
@@ -66,10 +76,13 @@ class Verdict:
 
 def scan(*, session: Session, read: Scan, by: User, at: dt.datetime) -> CheckIn | None:
     """Write down a scan and what comes of it; None for a code that is not of this edition or not of ours."""
+    write = partial(add_scan, session=session, read=read, by=by, at=at)
+    return written_once(CheckIn.objects.all(), read.client_key, write)
+
+
+def add_scan(*, session: Session, read: Scan, by: User, at: dt.datetime) -> CheckIn | None:
+    """Write down a scan of somebody who is known, and what comes of it."""
     with transaction.atomic():
-        known = CheckIn.objects.filter(client_key=read.client_key).first()
-        if known is not None:
-            return known
         found = whom(read.text, session)
         if found is None:
             return None
@@ -82,25 +95,21 @@ def scan(*, session: Session, read: Scan, by: User, at: dt.datetime) -> CheckIn 
             result=verdict.result,
             reason=verdict.reason,
             heads=verdict.heads,
-            at=came_at(read, at=at),
             by=by,
-            device=read.device,
-            client_key=read.client_key,
-            is_offline=read.is_offline,
             is_conflict=verdict.is_conflict,
+            **read.noted.columns(at=at),
         )
         audit.record("scan", session, by=by, at=at, check_in=row.pk, result=row.result, heads=row.heads)
     return row
 
 
-def came_at(read: Scan, *, at: dt.datetime) -> dt.datetime:
-    """Return when somebody came: never after the scan arrived here, nor more than a week before."""
-    return min(max(read.came_at or at, at - OLDEST), at)
-
-
 def by_our_clock(scanned_at: dt.datetime, *, device_clock: dt.datetime, at: dt.datetime) -> dt.datetime:
     """Return the moment of a scan by our clock, from what the device's clock said then and says now."""
-    return at - (device_clock - scanned_at)
+    try:
+        return at - (device_clock - scanned_at)
+    except OverflowError:
+        # The clock has jumped by thousands of years in between.
+        return at
 
 
 def whom(text: str, session: Session) -> Found | None:
@@ -109,9 +118,7 @@ def whom(text: str, session: Session) -> Found | None:
     if code:
         held = Pass.objects.filter(code=code, edition=session.edition).first()
         return Found(held.person_id, is_revoked=held.revoked_at is not None) if held else None
-    page = REGISTRATION_PAGE.search(text)
-    typed = "".join(text.split()).upper().replace("-", "")
-    keys = {"code": page[1]} if page else {"reference": typed} if REFERENCE.fullmatch(typed) else None
+    keys = keys_of(text)
     if keys is None:
         return None
     rows = Registration.objects.filter(session__activity__edition=session.edition, **keys)
@@ -119,14 +126,36 @@ def whom(text: str, session: Session) -> Found | None:
     return Found(registration.person_id, registration) if registration else None
 
 
+def keys_of(text: str) -> dict[str, str] | None:
+    """Return by which column a text that is no pass finds a registration; None where it can be none's."""
+    page = REGISTRATION_PAGE.search(text)
+    typed = "".join(text.split()).upper().replace("-", "")
+    return {"code": page[1]} if page else {"reference": typed} if REFERENCE.fullmatch(typed) else None
+
+
+def what_is(text: str) -> tuple[Strange, Edition | None]:
+    """Return what a text is that stands for nobody in the edition of the scan, and of which other edition it is."""
+    code, keys = code_of(text), keys_of(text)
+    other: Pass | Registration | None = None
+    if code:
+        other = Pass.objects.filter(code=code).select_related("edition").first()
+    elif keys:
+        other = Registration.objects.filter(**keys).select_related("session__activity__edition").first()
+    if other is not None:
+        return Strange.OTHER_EDITION, other.edition if isinstance(other, Pass) else other.session.edition
+    if code or TOKEN.search(text):
+        return Strange.FORGED, None
+    return (Strange.NOT_FOUND if keys else Strange.FOREIGN), None
+
+
 def party_of(person: int, session: Session) -> Registration | None:
     """Return a person's registration, locked: the one in the session, else the one that comes nearest to it."""
     theirs = Registration.objects.filter(person=person, session__activity__edition=session.edition)
     rows = list(theirs.select_for_update(of=("self",)).select_related("session").order_by("pk"))
     here = [row for row in rows if row.session_id == session.pk]
-    live = [row for row in here if row.is_live]
+    live, active = [row for row in here if row.is_live], [row for row in here if row.is_active]
     elsewhere = [row for row in rows if row.is_live]
-    for candidates in (live, elsewhere, here):
+    for candidates in (live, active, elsewhere, here):
         if candidates:
             return min(candidates, key=lambda row: abs(row.session.starts_at - session.starts_at))
     return None

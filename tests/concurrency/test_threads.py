@@ -13,7 +13,9 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpResponse
 from django.urls import path
 
+from activities.models import Entry, Session
 from goodsociety.operations.coming import load_coming_edition
+from tests import factories as make
 from tests.concurrency.crowd import at_once
 from tests.conftest import NOON
 from tests.public_pages import public_addresses
@@ -65,7 +67,11 @@ def addresses(transactional_db):
     """Return every public page of an edition as large as the real one, at a moment that stands still."""
     with time_machine.travel(NOON, tick=False):
         load_coming_edition()
-        yield public_addresses(Edition.objects.open().get())
+        edition = Edition.objects.open().get()
+        drawn = Session.objects.public().of(edition).filter(entry=Entry.REGISTRATION).first()
+        Session.objects.filter(pk=drawn.pk).update(entry=Entry.DRAW)
+        make.DrawFactory(session=drawn)
+        yield public_addresses(edition)
 
 
 @pytest.mark.parametrize("are_kept", [False, True], ids=["made anew", "kept"])

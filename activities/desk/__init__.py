@@ -1,0 +1,1 @@
+"""The desk at a zone: what a device there watches, keeps, sends and is told."""
