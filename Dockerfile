@@ -1,6 +1,12 @@
 # syntax=docker/dockerfile:1
 # The site as one image: web, worker, beat and migrate of docker-compose.yml are commands of it.
 
+# The one script that is not ours: it reads QR codes at the desk where the browser cannot.
+FROM node:22-slim AS scanner
+WORKDIR /scanner
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts --no-audit --no-fund && npm run --silent scanner
+
 FROM python:3.13-slim AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=ignore
 RUN python -m venv /opt/venv
@@ -9,6 +15,7 @@ COPY requirements.txt .
 RUN pip install --quiet --require-hashes -r requirements.txt
 WORKDIR /app
 COPY . .
+COPY --from=scanner /scanner/static/build static/build
 # Settings as in production, so that the files get the names production asks for; none of these values is kept.
 RUN export DEBUG=0 SECRET_KEY=only-while-building ALLOWED_HOSTS=localhost SITE_URL=https://localhost \
         DATABASE_URL=postgresql://nobody@localhost/none EMAIL_HOST=localhost DEFAULT_FROM_EMAIL=expo@example.org \

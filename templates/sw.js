@@ -2,7 +2,7 @@
 //
 // Public pages come from the network and are saved; when it does not answer within three seconds, the saved one is
 // shown. Files are taken from what was saved with this release. Pages with a secret address, forms, the API and the
-// organisers' workspace are never saved: only what PUBLIC names is.
+// organisers' workspace are never saved: only what PUBLIC names is, and on the devices of the desk the desk's own page.
 
 const FILES = `files-${SITE.version}`;
 const PAGES = `pages-${SITE.version}`;
@@ -15,7 +15,7 @@ const NOT_OURS = /^(\/en)?\/(admin|api)\//;
 
 addEventListener("install", (event) => event.waitUntil(install()));
 addEventListener("activate", (event) => event.waitUntil(activate()));
-addEventListener("message", (event) => event.waitUntil(keepForLater(event.data, event.source)));
+addEventListener("message", (event) => event.waitUntil(hear(event)));
 addEventListener("fetch", listen);
 
 async function install() {
@@ -31,16 +31,24 @@ async function activate() {
   for (const name of await caches.keys()) {
     if (/^(files|pages)-/.test(name) && name !== FILES && name !== PAGES) await caches.delete(name);
   }
+  await renewDesk();
   await clients.claim();
+}
+
+async function hear({ data, source }) {
+  await tidyDesk();
+  await (data.desk ? keepDesk(data.desk).catch(() => {}) : keepForLater(data, source));
 }
 
 function listen(event) {
   const { request } = event;
   const { origin, pathname, href } = new URL(request.url);
+  if (origin === location.origin && endsDesk(request, pathname)) event.waitUntil(forgetDesk());
   // A piece of a page has the same address as the page: pieces are not ours.
   if (request.method !== "GET" || origin !== location.origin || request.headers.has("HX-Request")) return;
   if (pathname.startsWith(SITE.folder)) event.respondWith(file(event));
   else if (PUBLIC.test(pathname)) event.respondWith(page(event, href.replace(/#.*/, "")));
+  else if (isDesk(request, pathname)) event.respondWith(desk(event, href.replace(/#.*/, "")));
   else if (request.mode === "navigate" && !NOT_OURS.test(pathname)) {
     event.respondWith(fetch(request).catch(() => offlinePage(pathname)));
   }
@@ -51,7 +59,7 @@ function listen(event) {
 async function file(event) {
   const { request } = event;
   const cache = await caches.open(FILES);
-  const saved = () => cache.match(request, { ignoreVary: true });
+  const saved = async () => (await cache.match(request, { ignoreVary: true })) ?? deskFile(request);
   if (!SITE.hashed) {
     // Their names stay the same when they change: the network is asked first.
     try {
@@ -121,3 +129,5 @@ async function offlinePage(pathname) {
   // Thai stands at the root, which every address begins with: the longest that fits is the language's.
   return caches.match(languages.find((path) => pathname.startsWith(path.replace("offline/", ""))));
 }
+
+{% include "desk/sw.js" %}

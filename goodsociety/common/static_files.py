@@ -6,6 +6,7 @@ Ten small stylesheets are written apart, since that is how people read them; a p
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
@@ -27,10 +28,19 @@ STYLESHEETS = (
     "css/favourites.css",
 )
 SITE_CSS = "build/site.css"
+#: What reads QR codes where the browser cannot: there where npm has fetched it (package.json).
+SCANNER = "build/qr-scanner.min.js"
 
 
 class SiteStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise ships no types
     """Collects the files, and puts the stylesheets of every page together before their names are hashed."""
+
+    #: Scripts of the desk import each other: by the hashed names too. What libraries ship says "import" in comments.
+    support_js_module_import_aggregation = True
+    _js_module_import_aggregation_patterns = (
+        "js/desk/*.js",
+        CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1],  # noqa: SLF001 (only its files differ)
+    )
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:  # noqa: FBT001, FBT002 (Django's signature)
         """Write the one stylesheet beside the collected ones, and go on with it among them."""
@@ -57,3 +67,8 @@ def served(names: list[str]) -> list[str]:
 def stylesheets() -> list[str]:
     """Return the stylesheets that every page loads."""
     return served(list(STYLESHEETS))
+
+
+def has_scanner() -> bool:
+    """Say whether the QR scanner was fetched."""
+    return finders.find(SCANNER) is not None

@@ -25,7 +25,9 @@ from zones.models import Edition
 SOURCE = Path(settings.STATICFILES_DIRS[0])
 #: What pages are made of. Letters that few pages show, and what the organisers' workspace needs, come when needed.
 FILES = ("css/*.css", "js/*.js", "img/*.svg", "build/fonts.css", "build/*-[0-9][0-9][0-9].woff2")
-NOT_FOR_VISITORS = ("admin", "outline", "styleguide")
+NOT_FOR_VISITORS = ("admin", "desk", "outline", "styleguide")
+#: What the desk is made of besides: kept where its page was opened.
+DESK_FILES = ("css/desk*.css", "js/desk/*.js", "build/qr-scanner*.js")
 #: As the tokens have them.
 PAPER, BRAND = "#fdf9f1", "#233a7d"
 #: How wide an icon is, and how much of it the drawing takes: phones cut maskable ones to a shape of their own.
@@ -48,7 +50,8 @@ def service_worker(_request: HttpRequest) -> HttpResponse:
     edition = Edition.objects.leading()
     site = {
         "version": release() if not settings.DEBUG else release.__wrapped__(),
-        "files": file_addresses(),
+        "files": file_addresses(files()),
+        "desk": file_addresses([*desk_files(), *files()]),
         "folder": settings.STATIC_URL,
         "hashed": not (settings.DEBUG or settings.DEMO),
         "offline": {language: path_in(language, "offline") for language, _name in settings.LANGUAGES},
@@ -76,20 +79,30 @@ def worth_keeping(edition: Edition | None, language: str) -> list[str]:
 
 def files() -> list[str]:
     """Return the static files that pages are made of."""
-    found = (path.relative_to(SOURCE) for pattern in FILES for path in sorted(SOURCE.glob(pattern)))
-    return [path.as_posix() for path in found if path.stem not in NOT_FOR_VISITORS]
+    return [name for name in matching(FILES) if Path(name).stem.partition("-")[0] not in NOT_FOR_VISITORS]
 
 
-def file_addresses() -> list[str]:
-    """Return the addresses of the static files that pages are made of, under the names that pages use."""
-    return [static(name) for name in served(files())]
+def desk_files() -> list[str]:
+    """Return the static files that only the desk is made of."""
+    return matching(DESK_FILES)
+
+
+def matching(patterns: tuple[str, ...]) -> list[str]:
+    """Return the static files that patterns match."""
+    found = (path.relative_to(SOURCE) for pattern in patterns for path in sorted(SOURCE.glob(pattern)))
+    return [path.as_posix() for path in found]
+
+
+def file_addresses(names: list[str]) -> list[str]:
+    """Return the addresses of static files, under the names that pages use."""
+    return [static(name) for name in served(names)]
 
 
 @cache
 def release() -> str:
     """Return what changes with any of the files or with the service worker, and only then."""
     digest = hashlib.sha256(render_to_string("sw.js").encode())
-    for name in files():
+    for name in [*files(), *desk_files()]:
         digest.update(name.encode() + (SOURCE / name).read_bytes())
     return digest.hexdigest()[:12]
 

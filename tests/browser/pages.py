@@ -3,6 +3,8 @@
 from django.urls import reverse
 from django.utils import translation
 
+from tests.language.site import token_of_link, token_of_pass
+
 #: Name of the address, and what of the site it is about.
 OF_AN_EDITION = {
     "edition_home": (),
@@ -22,8 +24,13 @@ OF_AN_EDITION = {
     "impact": (),
     "wall": (),
 }
-OF_THE_SITE = ("edition_list", "about", "privacy", "offline", "sign_in")
-OF_A_CODE = {"registration_detail": "registration", "registration_cancel": "registration", "sign_up_detail": "sign_up"}
+OF_THE_SITE = ("edition_list", "about", "privacy", "offline", "sign_in", "desk_sign_in")
+OF_A_CODE = {
+    "registration_detail": "registration",
+    "registration_party": "registration",
+    "registration_cancel": "registration",
+    "sign_up_detail": "sign_up",
+}
 
 
 def addresses(site):
@@ -37,13 +44,50 @@ def addresses(site):
         found |= {name: reverse(name) for name in OF_THE_SITE}
         found |= {name: reverse(name, args=[getattr(site, key).code]) for name, key in OF_A_CODE.items()}
         found["pledge_detail"] = reverse("pledge_detail", args=[site.pledges["promised"].code])
-        found["register"] = reverse("register", args=[year, site.sessions["free"].code])
-        found["register for a full one"] = reverse("register", args=[year, site.sessions["full"].code])
+        found |= registering(site) | of_a_group(site) | of_draws(site)
         found["sign_up"] = reverse("sign_up", args=[year, site.shifts["free"].code])
         found["pledge"] = reverse("pledge", args=[year, site.campaign.slug])
+        found["pass"] = reverse("pass", args=[token_of_pass(site)])
+        found["pass that is none"] = reverse("pass", args=["nothing"])
+        found["open_my_page"] = reverse("open_my_page", args=[token_of_link(site)])
+        found["open_my_page too late"] = reverse("open_my_page", args=["nothing"])
         found["nothing fits"] = f"{found['programme']}?q=zzzzzzzz&zone=nowhere"
-        found["home of a past expo"] = reverse("edition_home", args=[site.past.year])
-        found["home of a cancelled expo"] = reverse("edition_home", args=[site.cancelled.year])
+        for which in ("past", "cancelled"):
+            found[f"home of a {which} expo"] = reverse("edition_home", args=[getattr(site, which).year])
         found["programme of a cancelled expo"] = reverse("programme", args=[site.cancelled.year])
         found["no such page"] = f"{found['edition_home']}nothing/"
     return found
+
+
+def registering(site):
+    """Return the addresses of the forms of sessions and of registrations, by name."""
+    forms = {
+        "register": "free",
+        "register for a full one": "full",
+        "register to wait": "waiting list",
+        "register to ask": "approval",
+        "register for a draw": "draw",
+        "register alone for groups": "groups",
+        "register with places kept": "kept",
+    }
+    found = {
+        name: reverse("register", args=[site.edition.year, site.sessions[key].code]) for name, key in forms.items()
+    }
+    return found | {
+        f"registration: {status}": reverse("registration_detail", args=[row.code])
+        for status, row in site.registrations.items()
+    }
+
+
+def of_a_group(site):
+    """Return the addresses of a group's pages, by name."""
+    found = {name: reverse(name, args=[site.group.code]) for name in ("group_party", "group_list")}
+    found["register_group"] = reverse("register_group", args=[site.edition.year, site.tour.code])
+    found["registration_detail of a group"] = reverse("registration_detail", args=[site.group.code])
+    return found
+
+
+def of_draws(site):
+    """Return the addresses of a draw that was held and of one to come, by name."""
+    draws = {"session_draw": site.draw.session, "session_draw to come": site.to_be_drawn}
+    return {name: reverse("session_draw", args=[site.edition.year, session.code]) for name, session in draws.items()}

@@ -7,9 +7,19 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from accounts.links import link_for
 from accounts.models import Person
+from activities.models import Pass
 from tests.accounts.signing_in import MAIL, mailed
-from tests.factories import FavouriteFactory, PersonFactory, PledgeFactory, RegistrationFactory, SessionFactory
+from tests.factories import (
+    FavouriteFactory,
+    OfferFactory,
+    PassFactory,
+    PersonFactory,
+    PledgeFactory,
+    RegistrationFactory,
+    SessionFactory,
+)
 
 pytestmark = [
     pytest.mark.browser,
@@ -27,6 +37,7 @@ def person(live_server):
     registration = RegistrationFactory(person=person)
     FavouriteFactory(person=person, session=SessionFactory(starts_at=registration.session.starts_at))
     PledgeFactory(person=person)
+    PassFactory(person=person, edition=registration.session.edition)
     return person
 
 
@@ -65,16 +76,46 @@ def test_sign_in_by_the_code_see_the_timeline_and_sign_out(visitor, live_server,
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_pages_are_for_everybody(visitor, live_server, person, scheme):
     RegistrationFactory(person=person, status="cancelled")
+    OfferFactory(registration__person=person)
     visitor.emulate_media(color_scheme=scheme)
     sign_in(visitor, live_server.url)
     visitor.locator(".me-past summary").click()
-    for path in ("/me/", "/en/me/", "/me/name/"):
+    renew = f"/me/{Pass.objects.get().edition.year}/pass/new/"
+    visitor.locator(".me-calendar summary").click()
+    for path in ("/me/", "/en/me/", "/me/name/", renew):
         visitor.goto(f"{live_server.url}{path}")
         violations = Axe().run(visitor, options=RULES).response["violations"]
         assert [(found["id"], found["nodes"][0]["target"]) for found in violations] == []
         for width in (320, 360, 768, 3840):
             visitor.set_viewport_size({"width": width, "height": 800})
             assert fits_the_screen(visitor), (path, width)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_from_the_link_of_a_mail_to_the_code_at_the_entrance(visitor, live_server, person, scheme):
+    visitor.emulate_media(color_scheme=scheme)
+    held = Pass.objects.get()
+    visitor.goto(f"{live_server.url}/me/open/{link_for(person, email=MAIL, last_day=held.edition.ends_on)}/")
+    visitor.locator("main form button").click()
+    expect(visitor).to_have_url(f"{live_server.url}/me/")
+    visitor.locator(".me-header a[href='#pass']").click()
+    code = visitor.locator("#pass svg.qr")
+    expect(code).to_be_in_viewport(ratio=0.9)
+    assert code.bounding_box()["width"] >= 240
+    assert code.evaluate("drawing => getComputedStyle(drawing).backgroundColor") == "rgb(255, 255, 255)"
+    assert code.locator("path").last.get_attribute("stroke") == "#000"
+    visitor.emulate_media(media="print")
+    expect(code).to_be_visible()
+    expect(visitor.locator(".me-acts").first).to_be_hidden()
+
+
+def test_a_new_pass_by_thumb(visitor, live_server, person):
+    old = Pass.objects.get()
+    sign_in(visitor, live_server.url)
+    visitor.locator(f"#pass a[href$='/{old.edition.year}/pass/new/']").click()
+    visitor.locator("main form button[type=submit]").click()
+    expect(visitor).to_have_url(f"{live_server.url}/me/#pass")
+    assert Pass.objects.live().get() != old
 
 
 def test_by_keyboard_alone_a_newcomer_signs_in_and_tells_a_name(visitor, live_server):
