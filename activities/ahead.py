@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from activities.models import Activity, Session, Standing
 
+HAVING_PLACES = (Standing.OPEN, Standing.ASK, Standing.DRAW)
+
 
 def sessions_ahead(activity: Activity, *, at: dt.datetime) -> Iterator[Session]:
     """Yield the sessions that are on, still to come or going on."""
@@ -18,5 +20,5 @@ def next_session(activity: Activity, *, at: dt.datetime) -> Session | None:
 
 
 def next_to_register(activity: Activity, *, at: dt.datetime) -> Session | None:
-    """Return the first session that has a place for somebody who registers now, where there is one."""
-    return next((row for row in sessions_ahead(activity, at=at) if row.standing(at) == Standing.OPEN), None)
+    """Return the first session that has a place for somebody who registers, asks or enters a draw now, if any."""
+    return next((row for row in sessions_ahead(activity, at=at) if row.standing(at) in HAVING_PLACES), None)

@@ -9,3 +9,7 @@ class ActivitiesConfig(AppConfig):
 
     name = "activities"
     verbose_name = _("programme and registrations")
+
+    def ready(self) -> None:
+        """Listen to what happens below."""
+        from activities import receivers  # noqa: F401, PLC0415 (they need the models)

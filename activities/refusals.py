@@ -79,6 +79,18 @@ class NoWaitingList(Refusal):
     sentence = _("This session is full and has no waiting list.")
 
 
+class TooManyKept(Refusal):
+    """So many places of the session are kept for one network that no more are."""
+
+    sentence = _("Many places are being kept from your network already. You can still fill in the form and send it.")
+
+
+class NoHolding(Refusal):
+    """The session keeps no places while a form is filled in."""
+
+    sentence = _("No places are kept here while the form is filled in.")
+
+
 class NeverFits(Refusal):
     """The party is larger than the whole session."""
 
@@ -133,6 +145,12 @@ class AgeNeeded(Refusal):
     sentence = _("This activity is not for all ages: please write how old the youngest and the oldest of you are.")
 
 
+class TooManyPasses(Refusal):
+    """Somebody has had enough new passes for a day."""
+
+    sentence = _("You have made several new passes today. Please use the newest one, or ask at the desk.")
+
+
 class TooYoung(Refusal):
     """Somebody of the party is below the youngest age."""
 
@@ -161,3 +179,41 @@ class MoreNamesThanPeople(Refusal):
     """More names were given than people are to come."""
 
     sentence = _("%(names)s names were given for %(people)s people.")
+
+
+class NobodyCounted(Refusal):
+    """Fewer than nobody would be left of those who were counted."""
+
+    sentence = _("Nobody is counted here any more: there is nothing to take back.")
+
+
+class DeskClosed(Refusal):
+    """The session is over, cancelled or not on the programme."""
+
+    sentence = _("Nobody can be registered for this session any more: it is over or cancelled.")
+
+
+class PlacesOffered(Refusal):
+    """The places that are free are promised to others; whether they wait for them or were offered them."""
+
+    sentence = _("%(free)s places are free, but others wait for them: give them only with a reason.")
+
+
+class SomewhereElse(Refusal):
+    """The person has promised to be somewhere else at that time."""
+
+    sentence = _("They hold a place in something else at that time: let them in only with a reason.")
+
+
+class NotConfirmed(Refusal):
+    """The person is registered, but has no places yet."""
+
+    sentence = _("They are registered here already, but have no places yet (%(status)s).")
+
+
+class LargerGroup(Refusal):
+    """A group that is registered is to have more people."""
+
+    sentence = _(
+        "This group is registered for %(people)s people. If more want to come, please ask the organisers first."
+    )

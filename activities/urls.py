@@ -3,7 +3,7 @@
 from django.urls import path
 
 from activities import views
-from activities.views import favourites, feeds, pictures
+from activities.views import draws, favourites, feeds, groups, pictures, tickets
 
 urlpatterns = [
     path("<year:year>/programme/", views.session_list, name="programme"),
@@ -22,6 +22,17 @@ urlpatterns = [
     path("<year:year>/activities/<slug:slug>.ics", feeds.activity_ics, name="activity_ics"),
     path("<year:year>/sessions/<slug:code>.ics", feeds.session_ics, name="session_ics"),
     path("<year:year>/sessions/<slug:code>/register/", views.register, name="register"),
+    path("<year:year>/sessions/<slug:code>/register/keep/", views.keep_places, name="keep_places"),
+    path("<year:year>/sessions/<slug:code>/register/release/", views.release_places, name="release_places"),
+    path("<year:year>/sessions/<slug:code>/draw/", draws.session_draw, name="session_draw"),
+    path("<year:year>/sessions/<slug:code>/draw.json", draws.session_draw_json, name="session_draw_json"),
+    path("<year:year>/sessions/<slug:code>/group/", groups.register_group, name="register_group"),
+    path("registrations/<slug:code>/group/", groups.group_party, name="group_party"),
+    path("registrations/<slug:code>/group/list/", groups.group_list, name="group_list"),
     path("registrations/<slug:code>/", views.registration_detail, name="registration_detail"),
+    path("registrations/<slug:code>/accept/", views.registration_accept, name="registration_accept"),
+    path("registrations/<slug:code>/decline/", views.registration_decline, name="registration_decline"),
+    path("registrations/<slug:code>/party/", views.registration_party, name="registration_party"),
+    path("registrations/<slug:code>/ticket.pdf", tickets.ticket_pdf, name="ticket_pdf"),
     path("registrations/<slug:code>/cancel/", views.registration_cancel, name="registration_cancel"),
 ]

@@ -44,7 +44,7 @@ def standing_offer(registration: Registration, *, at: dt.datetime) -> Offer:
 def locked_with_session(registration: Registration) -> tuple[Session, Registration]:
     """Return the session of a registration, locked, and the registration as it is now."""
     [session] = Session.objects.locked(registration.session_id)
-    now = Registration.objects.get(pk=registration.pk)
+    now = Registration.objects.select_related("person").get(pk=registration.pk)
     now.session = session
     return session, now
 
@@ -70,8 +70,11 @@ def cancel_registration(*, registration: Registration, by: audit.By, at: dt.date
             raise WrongStep
         if session.has_begun(at) or (not is_staff(by) and not session.is_cancellable(at)):
             raise refusals.TooLateToCancel
+        held = registration.is_live
         end(registration=registration, by=by, at=at)
-        queue_letter(letter("registration_cancelled", registration), key=f"cancelled:{registration.pk}", at=at)
+        queue_letter(
+            letter("registration_cancelled", registration, held=held), key=f"cancelled:{registration.pk}", at=at
+        )
         session.refresh_from_db(fields=["seats_taken"])
         settle(session, at=at)
 
@@ -92,6 +95,23 @@ def swap_registration(
         if made.person_id != registration.person_id:
             raise WrongStep
     return made
+
+
+def accept_instead(
+    *, registration: Registration, instead_of: Registration, by: audit.By, at: dt.datetime
+) -> Registration:
+    """Accept an offer and take back what clashes with it: either both happen or nothing.
+
+    Refuses as accepting and taking back do, and WrongStep for what is somebody else's.
+    """
+    if instead_of.person_id != registration.person_id:
+        raise WrongStep
+    with transaction.atomic():
+        Person.objects.select_for_update().get(pk=registration.person_id)
+        # Both at once, in the order that all transactions share.
+        Session.objects.locked(registration.session_id, instead_of.session_id)
+        cancel_registration(registration=instead_of, by=by, at=at)
+        return accept_offer(registration=registration, by=by, at=at)
 
 
 def end(*, registration: Registration, by: audit.By, at: dt.datetime) -> None:

@@ -40,7 +40,8 @@ def refuse_unsaid(limit: int | None, age: int | None) -> None:
 
 def keep_answers(registration: Registration, party: Party) -> None:
     """Keep what a party answered. Refuses AnswerNeeded where a question that must be answered is not."""
-    questions = list(registration.session.activity.questions.order_by("order", "pk"))
+    # Pages and the API, which show the questions, have fetched them along.
+    questions = list(registration.session.activity.questions.all())
     if any(question.is_required and not party.answers.get(question.pk) for question in questions):
         raise refusals.AnswerNeeded
     given = [(question, party.answers.get(question.pk, "")) for question in questions]

@@ -62,8 +62,6 @@ def hold_draw(*, session: Session, seed: str, by: User, at: dt.datetime) -> Draw
     A party that does not fit what is left is passed over, and so is one whose person has promised to be elsewhere.
     Refuses StillOpen, AlreadyDrawn, and WrongStep for a session without a draw.
     """
-    if session.entry != Entry.DRAW:
-        raise WrongStep
     with transaction.atomic():
         people = lock_people(session)
         [locked] = Session.objects.locked(session.pk)
@@ -80,6 +78,7 @@ def hold_draw(*, session: Session, seed: str, by: User, at: dt.datetime) -> Draw
             )
         entries = sorted([reference, row.party_size] for reference, row in by_reference.items())
         draw = Draw.objects.create(session=locked, seed=seed, entries=entries, outcome=outcome, at=at, by=by)
+        content_changed(locked)
         audit.record("hold_draw", locked, by=by, at=at, entries=len(entries))
         locked.refresh_from_db(fields=["seats_taken"])
         count_claims(locked)
@@ -94,10 +93,15 @@ def lock_people(session: Session) -> list[int]:
 
 
 def refuse_draw(session: Session, *, at: dt.datetime) -> None:
-    """Refuse a draw that was held, or that people can still enter."""
+    """Refuse a draw that was held, that people can still enter, or of a session that has none or is not on."""
+    if session.entry != Entry.DRAW:
+        raise WrongStep
     if Draw.objects.filter(session=session).exists():
         raise refusals.AlreadyDrawn
-    if session.is_registration_open(at):
+    if session.state != State.RELEASED:
+        raise WrongStep
+    # Not before it opens either: whoever entered later would never be drawn.
+    if at < (session.registration_closes_at or session.starts_at):
         raise refusals.StillOpen
 
 
@@ -133,15 +137,20 @@ def set_capacity(*, session: Session, capacity: int, by: User, at: dt.datetime) 
     """Let a session hold more or fewer; more goes to those who wait. Refuses CapacityTooSmall: nobody is dropped."""
     with transaction.atomic():
         [locked] = Session.objects.locked(session.pk)
-        claimed = locked.seats_taken + locked.seats_held
-        if capacity < claimed:
-            raise refusals.CapacityTooSmall(taken=claimed, capacity=capacity, over=those_over(locked, capacity))
+        refuse_capacity(locked, capacity)
         before, locked.capacity = locked.capacity, capacity
         Session.objects.filter(pk=locked.pk).update(capacity=capacity)
         content_changed(locked)
         audit.record("set_capacity", locked, by=by, at=at, before=before, capacity=capacity)
         settle(locked, at=at)
     return locked
+
+
+def refuse_capacity(session: Session, capacity: int) -> None:
+    """Refuse a capacity below the seats taken and held, with those who are over."""
+    claimed = session.seats_taken + session.seats_held
+    if capacity < claimed:
+        raise refusals.CapacityTooSmall(taken=claimed, capacity=capacity, over=those_over(session, capacity))
 
 
 def those_over(session: Session, capacity: int) -> str:
@@ -163,10 +172,13 @@ def cancel_session(*, session: Session, by: User, at: dt.datetime) -> Session:
             raise WrongStep
         locked.state = State.CANCELLED
         Session.objects.filter(pk=locked.pk).update(sequence=F("sequence") + 1)
-        for registration in Registration.objects.active().filter(session=locked):
-            registration.session = locked
+        locked.refresh_from_db(fields=["sequence"])
+        for registration in Registration.objects.active().filter(session=locked).select_related("person"):
+            registration.session, held = locked, registration.is_live
             end(registration=registration, by=by, at=at)
-            queue_letter(letter("session_cancelled", registration), key=f"called-off:{registration.pk}", at=at)
+            queue_letter(
+                letter("session_cancelled", registration, held=held), key=f"called-off:{registration.pk}", at=at
+            )
         locked.holds.all().delete()
         content_changed(locked)
         audit.record("cancel_session", locked, by=by, at=at)

@@ -133,9 +133,9 @@ def tell_changes(*, by: audit.By, at: dt.datetime) -> int:
 
 def tell(*, change: Change, session: Session, by: audit.By, at: dt.datetime) -> None:
     """Write to everybody in a locked session what changed, unless it is again as it was or was called off."""
-    concerned = Registration.objects.active().filter(session=session) if is_another(change, session) else []
+    concerned = Registration.objects.active().filter(session=session).select_related("person")
     told = 0
-    for registration in concerned:
+    for registration in concerned if is_another(change, session) else ():
         registration.session = session
         about = letter("session_changed", registration, change=change)
         queue_letter(about, key=f"change:{change.pk}:{registration.pk}", at=at)

@@ -19,6 +19,7 @@ from activities.actions.commitments import Span, commit_person
 from activities.actions.settling import count_claims, letter, settle, step
 from activities.models import Commitment, Entry, Hold, Offer, Pass, Registration, Session, State
 from goodsociety.common import audit
+from goodsociety.common.inserting import insert_new
 from goodsociety.common.outbox import queue_letter
 
 Status = Registration.Status
@@ -61,9 +62,7 @@ def add(
     session: Session, person: Person, party: Party, *, status: Status, at: dt.datetime, **group: Any
 ) -> Registration:
     """Add a locked person's registration, with their consent. Refuses AlreadyRegistered."""
-    if Registration.objects.active().filter(session=session, person=person).exists():
-        raise refusals.AlreadyRegistered
-    registration = Registration.objects.create(
+    registration = Registration(
         session=session,
         person=person,
         party_size=party.size,
@@ -73,6 +72,8 @@ def add(
         **party.contact.typed,
         **group,
     )
+    if not insert_new(registration):
+        raise refusals.AlreadyRegistered
     keep_answers(registration, party)
     give_consent(person, Consent.Purpose.REGISTRATION, at=at)
     return registration
@@ -84,7 +85,7 @@ def welcome(registration: Registration, person: Person, *, at: dt.datetime) -> N
     span = Span(session.starts_at, session.ends_at)
     commit_person(person, span, what=Commitment.What.REGISTRATION, what_key=registration.pk)
     # Unless they hold it already.
-    Pass.objects.bulk_create([Pass(person=person, edition=session.edition, issued_at=at)], ignore_conflicts=True)
+    insert_new(Pass(person=person, edition=session.edition, issued_at=at))
 
 
 def refuse_closed(session: Session, *, at: dt.datetime) -> None:
@@ -101,15 +102,20 @@ def refuse_party(session: Session, party: Party) -> None:
     """Refuse a party that the session does not take, or for which too many seats were taken when it was read."""
     if session.entry == Entry.GROUPS:
         raise refusals.GroupsOnly
-    if party.size > session.largest_party:
-        raise refusals.PartyTooLarge(largest=session.largest_party)
-    if party.size < session.smallest_party:
-        raise refusals.PartyTooSmall(smallest=session.smallest_party)
+    refuse_size(session, party.size)
     refuse_ages(session.activity, party)
     if session.entry != Entry.REGISTRATION:
         refuse_unreachable(party)
     elif session.capacity is not None and session.seats_taken + party.size > session.capacity:
         raise full(session, party)
+
+
+def refuse_size(session: Session, people: int) -> None:
+    """Refuse a party that is larger or smaller than a session takes."""
+    if people > session.largest_party:
+        raise refusals.PartyTooLarge(largest=session.largest_party)
+    if people < session.smallest_party:
+        raise refusals.PartyTooSmall(smallest=session.smallest_party)
 
 
 def refuse_unreachable(party: Party) -> None:
@@ -160,11 +166,19 @@ def take_after_settling(session: Session, party: Party, *, at: dt.datetime) -> N
         raise full(locked, party)
 
 
-def hold_places(*, session: Session, seats: int, by: audit.By, at: dt.datetime) -> Hold:
-    """Keep places for somebody who begins to fill in the form. Refuses as registering does when there are none."""
+def hold_places(*, session: Session, seats: int, by: audit.By, at: dt.datetime, instead_of: str = "") -> Hold:
+    """Keep places for somebody who begins to fill in the form, instead of those they kept under an earlier code.
+
+    Refuses NoHolding, and as registering does when there are no places.
+    """
+    if session.entry != Entry.REGISTRATION or not session.hold_minutes:
+        raise refusals.NoHolding
+    refuse_size(session, seats)
     with transaction.atomic():
         [locked] = Session.objects.locked(session.pk)
         refuse_closed(locked, at=at)
+        if locked.holds.filter(code=instead_of).delete()[0]:
+            count_claims(locked)
         settle(locked, at=at)
         if locked.seats_left is not None and seats > locked.seats_left:
             raise refusals.SessionFull(asked=seats, left=locked.seats_left)
@@ -209,12 +223,10 @@ def join_waiting_list(*, session: Session, party: Party, by: audit.By, at: dt.da
 
 def refuse_party_for_the_list(session: Session, party: Party) -> None:
     """Refuse a party that could never be offered places."""
-    if not session.has_waiting_list or session.entry not in {Entry.REGISTRATION, Entry.DRAW}:
+    # Where places are drawn one waits by having entered: whoever could queue up would be offered them before the draw.
+    if not session.has_waiting_list or session.entry != Entry.REGISTRATION:
         raise refusals.NoWaitingList
-    if party.size > session.largest_party:
-        raise refusals.PartyTooLarge(largest=session.largest_party)
-    if party.size < session.smallest_party:
-        raise refusals.PartyTooSmall(smallest=session.smallest_party)
+    refuse_size(session, party.size)
     if session.capacity is not None and party.size > session.capacity:
         raise refusals.NeverFits(capacity=session.capacity)
     refuse_ages(session.activity, party)

@@ -9,8 +9,11 @@ import datetime as dt
 
 from django.db.models import Sum
 
+from accounts.links import link_for
+from activities.feeds.calendar import mailed_entry
 from activities.models import Hold, Offer, Registration, Session
 from goodsociety.common import audit
+from goodsociety.common.dates import local_day
 from goodsociety.common.outbox import Letter, queue_letter
 from goodsociety.common.refusals import WrongStep
 
@@ -31,7 +34,7 @@ def settle(session: Session, *, at: dt.datetime) -> None:
 def lapse(*, session: Session, by: audit.By, at: dt.datetime) -> None:
     """Close the offers of a locked session whose time is over, and drop the holds."""
     for offer in Offer.objects.expired(at).filter(registration__session=session):
-        registration = Registration.objects.for_page().get(pk=offer.registration_id)
+        registration = Registration.objects.for_page().select_related("person").get(pk=offer.registration_id)
         answer_offer(offer, Offer.Answer.LAPSED, at=at)
         step(registration, Registration.Status.LAPSED)
         queue_letter(letter("offer_lapsed", registration), key=f"offer-lapsed:{offer.pk}", at=at)
@@ -46,7 +49,7 @@ def offer_onward(session: Session, *, at: dt.datetime) -> None:
     A party that does not fit keeps its place; whether those behind it may go ahead is the organiser's choice.
     """
     free = session.seats_unclaimed
-    for registration in Registration.objects.waiting().filter(session=session):
+    for registration in Registration.objects.waiting().filter(session=session).select_related("person"):
         if registration.party_size <= free:
             make_offer(session=session, registration=registration, by=audit.SYSTEM, at=at)
             free -= registration.party_size
@@ -98,6 +101,15 @@ def step(registration: Registration, status: Registration.Status, **columns: obj
 
 
 def letter(template: str, registration: Registration, **about: object) -> Letter:
-    """Return a mail about a registration, in the language it was made in."""
-    things = {"registration": registration, "session": registration.session, **about}
-    return Letter(template=template, to=registration.email, language=registration.language, about=things)
+    """Return a mail about a registration, in the language it was made in; ``held``: it held places until now."""
+    session, held = registration.session, bool(about.get("held", registration.is_live))
+    things = {"registration": registration, "session": session, "my_page": my_page_of(registration), **about}
+    calendar = mailed_entry(template, registration, held=held)
+    return Letter(template, to=registration.email, language=registration.language, about=things, calendar=calendar)
+
+
+def my_page_of(registration: Registration) -> str:
+    """Return what opens the page of a registration's person, where its mails go to the person themselves."""
+    session = registration.session
+    last_day = session.edition.ends_on or local_day(session.ends_at)
+    return link_for(registration.person, email=registration.email, last_day=last_day)

@@ -10,9 +10,10 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 
-from activities.models import Access, Activity, Kind, Language, Session, Way
+from activities.models import Access, Activity, Entry, Kind, Language, Session, Way
 from activities.models.choices import Standing
 from activities.models.programme import SessionQuerySet
+from activities.models.question import Question
 from goodsociety.common.api.fields import EditionKeyField, PageField
 from goodsociety.common.api.reading import ReadingByEditionViewSet, ReadingViewSet, reading
 from goodsociety.common.dates import day_from_typed
@@ -138,6 +139,31 @@ class ActivityNameSerializer(serializers.ModelSerializer[Activity]):
         fields = read_only_fields = ("key", "slug", "kind", "name", "name_th", "name_en")
 
 
+class OptionSerializer(serializers.Serializer[Any]):
+    """One answer to choose: what is sent, and how it reads."""
+
+    value = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # the stubs know the field's own label alone
+
+
+class QuestionSerializer(serializers.ModelSerializer[Question]):
+    """What the organisers ask of those who register; ``number`` is what its answer is sent under."""
+
+    number = serializers.IntegerField(source="pk", read_only=True)
+    kind = serializers.ChoiceField(Question.Kind.choices, read_only=True)
+    label = serializers.CharField(read_only=True)  # type: ignore[assignment]  # as above
+    options = serializers.SerializerMethodField(help_text="Where one chooses: the answers there are.")
+
+    class Meta:
+        model = Question
+        fields = read_only_fields = ("number", "kind", "label", "is_required", "options")
+
+    @extend_schema_field(OptionSerializer(many=True))
+    def get_options(self, question: Question) -> list[dict[str, str]]:
+        """Return the answers to choose from."""
+        return [{"value": value, "label": label} for value, label in question.options]
+
+
 class SessionSerializer(serializers.ModelSerializer[Session]):
     """One occurrence of an activity. Whether one may come or register now is what ``registration`` says."""
 
@@ -147,14 +173,25 @@ class SessionSerializer(serializers.ModelSerializer[Session]):
     place = PlaceSerializer(read_only=True)
     seats_left = serializers.IntegerField(read_only=True, allow_null=True, help_text="Null means no limit.")
     capacity = serializers.IntegerField(read_only=True, allow_null=True, help_text="Null means no limit.")
+    entry = serializers.ChoiceField(Entry.choices, read_only=True, help_text="How one gets in.")
     registration = serializers.SerializerMethodField()
+    minimum_age = serializers.IntegerField(
+        source="activity.minimum_age", read_only=True, allow_null=True, help_text="Where given, `youngest` is asked."
+    )
+    maximum_age = serializers.IntegerField(
+        source="activity.maximum_age", read_only=True, allow_null=True, help_text="Where given, `oldest` is asked."
+    )
+    questions = QuestionSerializer(source="activity.questions", many=True, read_only=True)
+    parties_waiting = serializers.IntegerField(read_only=True, help_text="How many parties wait for places.")
     url = PageField("activity_detail", year="activity.edition.year", slug="activity.slug")
 
     class Meta:
         model = Session
         fields = read_only_fields = (
-            "code", "edition", "zone", "activity", "place", "starts_at", "ends_at", "state", "registration",
-            "capacity", "seats_left", "largest_party", "is_sample", "url",
+            "code", "edition", "zone", "activity", "place", "starts_at", "ends_at", "state", "entry", "registration",
+            "registration_opens_at", "registration_closes_at", "capacity", "seats_left", "smallest_party",
+            "largest_party", "minimum_age", "maximum_age", "questions", "has_waiting_list", "parties_waiting",
+            "is_sample", "url",
         )  # fmt: skip
 
     @extend_schema_field(serializers.ChoiceField(choices=Standing.choices))
@@ -178,7 +215,7 @@ class SessionViewSet(ReadingViewSet[Session]):
     """Sessions on the programme, released or cancelled, in order of time."""
 
     permission_classes = [AllowAny]
-    queryset = Session.objects.public().for_programme()
+    queryset = Session.objects.public().for_form()
     serializer_class = SessionSerializer
     filterset_class = SessionFilters
     lookup_field = "code"

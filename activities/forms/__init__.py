@@ -1,6 +1,8 @@
 """What may be typed about the programme and registrations."""
 
+from activities.forms.groups import GroupForm, GroupPartyForm
+from activities.forms.party import PartyForm
 from activities.forms.programme import ProgrammeFilter
-from activities.forms.registration import RegistrationForm
+from activities.forms.registration import PlacesForm, RegistrationForm
 
-__all__ = ["ProgrammeFilter", "RegistrationForm"]
+__all__ = ["GroupForm", "GroupPartyForm", "PartyForm", "PlacesForm", "ProgrammeFilter", "RegistrationForm"]

@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Kind, Language, Way
@@ -12,11 +11,10 @@ from activities.timetable.choice import ALL_DAYS, FACETS, Choice
 from activities.timetable.finding import FREE, Found
 from activities.timetable.offers import Facet, offered
 from goodsociety.common.dates import day_from_typed, show_days
+from goodsociety.common.forms import LONGEST_ECHO, FilterForm
 from zones.models import Edition
 
 LONGEST_TEXT = 100
-#: So much of what could not be understood is shown again.
-LONGEST_ECHO = 60
 LANGUAGES = [(spoken.value, spoken.label) for spoken in (Language.THAI, Language.ENGLISH, Language.NONE)]
 PARTS = [
     ("morning", _("morning, until 12")),
@@ -33,7 +31,7 @@ def one_of(label: Any, every: Any, choices: Any = ()) -> forms.ChoiceField:
     )
 
 
-class ProgrammeFilter(forms.Form):
+class ProgrammeFilter(FilterForm):
     """Day, text and facets; the day is today or the expo's first one where neither it nor a text is given.
 
     A page shows what could be understood and names the rest (``left_out``); a file for machines refuses (``errors``).
@@ -116,16 +114,3 @@ class ProgrammeFilter(forms.Form):
         field = self.fields[name]
         (_nothing, every), *choices = field.choices  # type: ignore[attr-defined]
         return Facet(name, str(field.label), str(every), offered(name, choices, choice, found))
-
-    @property
-    def left_out(self) -> list[str]:
-        """What could not be understood, a sentence each."""
-        return [
-            _("“%(typed)s” (%(field)s): %(sentence)s")
-            % {
-                "typed": Truncator(self.data.get(name, "")).chars(LONGEST_ECHO),
-                "field": self.fields[name].label,
-                "sentence": " ".join(map(str, sentences)),
-            }
-            for name, sentences in self.errors.items()
-        ]

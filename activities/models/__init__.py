@@ -5,7 +5,7 @@ from activities.models.change import Change
 from activities.models.choices import Access, Entry, Kind, Language, Standing, State, Way
 from activities.models.draw import Draw
 from activities.models.favourite import Favourite
-from activities.models.holding import Hold, Offer
+from activities.models.holding import Hold, Offer, with_offers
 from activities.models.programme import Activity, Session
 from activities.models.question import Answer, Question
 from activities.models.registration import Commitment, PartyMember, Registration
@@ -36,4 +36,5 @@ __all__ = [
     "Standing",
     "State",
     "Way",
+    "with_offers",
 ]

@@ -17,6 +17,14 @@ from organizations.models import Organization
 from zones.models import Edition, Zone
 
 
+class PassQuerySet(models.QuerySet["Pass"]):
+    """Questions about passes."""
+
+    def live(self) -> Self:
+        """Keep passes that still let people in."""
+        return self.filter(revoked_at=None)
+
+
 class Pass(models.Model):
     """A person's one QR code for everything they hold in an edition."""
 
@@ -25,6 +33,8 @@ class Pass(models.Model):
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="+", verbose_name=_("edition"))
     issued_at = models.DateTimeField(_("issued"))
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    objects = PassQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("pass")

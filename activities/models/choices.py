@@ -43,15 +43,16 @@ class Entry(models.TextChoices):
     DRAW = "draw", _("by lot")
 
 
-#: The ways in that visitors' pages know; organisers choose among these.
-ON_PAGES = (Entry.OPEN_DOOR, Entry.REGISTRATION)
-
-
 class Standing(models.TextChoices):
     """What a visitor can do about a session right now."""
 
     OPEN_DOOR = "open_door", _("just come")
     OPEN = "open", _("places free")
+    ASK = "ask", _("places on request")
+    DRAW = "draw", _("places are drawn by lot")
+    GROUPS = "groups", _("for groups of organizations")
+    LATER = "later", _("registration opens later")
+    WAITING = "waiting", _("full, waiting list open")
     FULL = "full", _("full")
     CLOSED = "closed", _("registration closed")
 

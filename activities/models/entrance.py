@@ -56,6 +56,15 @@ class Entrance(Seats):
         opens_at, closes_at = self.registration_opens_at, self.registration_closes_at or self.starts_at
         return (opens_at is None or at >= opens_at) and at < closes_at
 
+    def opens_later(self, at: dt.datetime) -> bool:
+        """Say whether registration has not begun yet."""
+        return self.registration_opens_at is not None and at < self.registration_opens_at
+
+    @property
+    def has_list(self) -> bool:
+        """Whether parties may wait for places: not where somebody decides who comes."""
+        return self.has_waiting_list and self.entry in {Entry.REGISTRATION, Entry.DRAW}
+
     def is_cancellable(self, at: dt.datetime) -> bool:
         """Say whether visitors may still take their registrations back by themselves."""
         return at < min(self.cancellable_until or self.starts_at, self.starts_at)

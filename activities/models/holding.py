@@ -4,11 +4,11 @@ import datetime as dt
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from activities.models.programme import Session
-from activities.models.registration import Registration
+from activities.models.registration import Registration, RegistrationQuerySet
 from goodsociety.common.codes import new_secret
 from goodsociety.common.laws import one_of
 
@@ -67,12 +67,22 @@ class Offer(models.Model):
         return str(self.registration)
 
 
+def with_offers(registrations: RegistrationQuerySet) -> RegistrationQuerySet:
+    """Note of each registration until when places are offered to it, as ``offered_until``."""
+    pending = Offer.objects.pending().filter(registration=OuterRef("pk")).order_by()
+    return registrations.annotate(offered_until=Subquery(pending.values("expires_at")[:1]))
+
+
 class HoldQuerySet(models.QuerySet["Hold"]):
     """Questions about holds."""
 
     def expired(self, at: dt.datetime) -> Self:
         """Keep holds whose time is over."""
         return self.filter(expires_at__lte=at)
+
+    def standing(self, at: dt.datetime) -> Self:
+        """Keep holds that still keep places at a moment."""
+        return self.filter(expires_at__gt=at)
 
 
 class Hold(models.Model):

@@ -189,11 +189,15 @@ class SessionQuerySet(SeatsQuerySet["Session"]):
         return first_found(self, text, haystack.question)
 
     def open_at(self, moment: dt.datetime) -> Self:
-        """Keep sessions one can still get into: with an open door, or with registration open and a free seat."""
+        """Keep sessions one can still get into: with an open door, or with registration open and a free seat.
+
+        Those for groups of organizations stay out.
+        """
         is_opened = Q(registration_opens_at=None) | Q(registration_opens_at__lte=moment)
         is_unclosed = Q(registration_closes_at__gt=moment) | Q(registration_closes_at=None, starts_at__gt=moment)
         return self.with_free().filter(
             Q(entry=Entry.OPEN_DOOR) | (is_opened & is_unclosed),
+            ~Q(entry=Entry.GROUPS),
             state=State.RELEASED,
             ends_at__gt=moment,
             activity__edition__status=Edition.Status.OPEN,
@@ -208,6 +212,19 @@ class SessionQuerySet(SeatsQuerySet["Session"]):
         return self.select_related("activity__edition", "activity__zone", "place").order_by(
             "starts_at", "activity__sort_key", "pk"
         )
+
+    def for_form(self) -> Self:
+        """Fetch along what the form of a session asks."""
+        return self.for_programme().prefetch_related("activity__questions")
+
+
+#: What a visitor can do while registration is open and places are free, by how one gets in.
+STANDINGS = {
+    Entry.REGISTRATION: Standing.OPEN,
+    Entry.APPROVAL: Standing.ASK,
+    Entry.DRAW: Standing.DRAW,
+    Entry.GROUPS: Standing.GROUPS,
+}
 
 
 class Session(Entrance):
@@ -243,14 +260,20 @@ class Session(Entrance):
         return self.activity.edition
 
     def standing(self, at: dt.datetime) -> Standing:
-        """Say what a visitor can do about it at a moment: just come, register, or neither because full or closed."""
+        """Say what a visitor can do about it at a moment: just come, register, ask, wait, or nothing (yet)."""
         if not self.takes_visitors(at):
             return Standing.CLOSED
         if self.entry == Entry.OPEN_DOOR:
             return Standing.OPEN_DOOR
         if not self.is_registration_open(at):
-            return Standing.CLOSED
-        return Standing.FULL if self.is_full else Standing.OPEN
+            return Standing.LATER if self.opens_later(at) else Standing.CLOSED
+        return self.way_in()
+
+    def way_in(self) -> Standing:
+        """Say what a visitor can do while registration is open."""
+        if self.is_full:
+            return Standing.WAITING if self.has_list else Standing.FULL
+        return STANDINGS[Entry(self.entry)]
 
     def takes_visitors(self, at: dt.datetime) -> bool:
         """Say whether it is on, still to come or going on, in an edition that is open."""

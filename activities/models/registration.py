@@ -33,6 +33,11 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Keep those who wait for places, the first in the queue first."""
         return self.filter(status=Registration.Status.WAITING).order_by("queued_at", "pk")
 
+    def ahead_of(self, registration: "Registration") -> Self:
+        """Keep the parties that wait for the same session and came before."""
+        earlier = Q(queued_at__lt=registration.queued_at) | Q(queued_at=registration.queued_at, pk__lt=registration.pk)
+        return self.waiting().filter(earlier, session=registration.session_id)
+
     def for_page(self) -> Self:
         """Fetch along what a registration's page and mail show."""
         return self.select_related("session__activity__edition", "session__activity__zone", "session__place")
@@ -112,6 +117,15 @@ class Registration(LeftByVisitor):
     def is_cancellable(self, at: dt.datetime) -> bool:
         """Say whether the visitor can still take it back."""
         return self.is_active and self.session.is_cancellable(at)
+
+    def status_at(self, at: dt.datetime) -> Status:
+        """Return its status as it is at a moment, for one fetched ``with_offers``.
+
+        An offer whose time is over has lapsed, whether or not anybody has noticed.
+        """
+        until: dt.datetime | None = vars(self).get("offered_until")
+        is_over = self.status == self.Status.OFFERED and (until is None or until <= at)
+        return self.Status.LAPSED if is_over else self.Status(self.status)
 
     @property
     def is_active(self) -> bool:

@@ -2,13 +2,17 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from activities.models import Session, Standing, State
+from goodsociety.common.dates import local_day, show_day, show_time
 
+#: Standings with a tone of their own.
+TONES = {Standing.OPEN_DOOR: "brand", Standing.ASK: "good", Standing.DRAW: "good", Standing.WAITING: "warn"}
 #: Up to so many free seats are few.
 FEW = 10
 
@@ -30,8 +34,18 @@ def badge_of(session: Session, at: dt.datetime, *, exact: bool = False) -> Badge
     standing = session.standing(at)
     if standing == Standing.OPEN:
         return seats_badge(session.seats_left, exact=exact)
-    words = _("Ended") if at >= session.ends_at else capfirst(str(standing.label))
-    return Badge(words, "brand" if standing == Standing.OPEN_DOOR else "")
+    words = capfirst(str(standing.label))
+    if standing == Standing.LATER and session.registration_opens_at:
+        words = _("Registration opens %(moment)s") % {"moment": shortly(session.registration_opens_at, get_language())}
+    if at >= session.ends_at:
+        words = _("Ended")
+    return Badge(words, TONES.get(standing, ""))
+
+
+@lru_cache(maxsize=200)
+def shortly(moment: dt.datetime, language: str | None) -> str:  # noqa: ARG001 (in which it is said)
+    """Say day and time of a moment of the same year; most sessions of an expo open at the same few."""
+    return f"{show_day(local_day(moment), year=False)} {show_time(moment)}"
 
 
 def seats_badge(left: int | None, *, exact: bool = False) -> Badge:

@@ -1,79 +1,129 @@
-"""Pages to register for a session, to see a registration and to take it back."""
+"""The pages of a registration: how it stands, the answer to an offer, the party, taking it back."""
 
 import datetime as dt
 from functools import partial
 from http import HTTPStatus
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 
-from accounts.visitors import typed_before
-from activities import actions
-from activities.forms import RegistrationForm
-from activities.models import Registration, Session
+from accounts.visitors import visitor
+from activities import actions, refusals
+from activities.forms import PartyForm
+from activities.models import Registration, with_offers
+from activities.promises import Promise, promises_in_the_way
+from activities.registered import Registered, registered
+from activities.tickets import entrance_code
 from goodsociety.common.audit import By, acting
 from goodsociety.common.forms import answer_form
 from goodsociety.common.idempotency import Answer
 from goodsociety.common.middleware import secret_page
+from goodsociety.common.refusals import Refusal
 
 
-@cache_control(private=True, no_store=True)
-def register(request: HttpRequest, year: int, code: str) -> HttpResponse:
-    """Show the form of a session, and give a party its seats when it is sent."""
-    at = timezone.now()
-    session = get_object_or_404(Session.objects.public().for_programme(), activity__edition__year=year, code=code)
-    known = typed_before(request.session)
-    form = RegistrationForm(request.POST or None, largest_party=session.largest_party, initial=known)
-    act = partial(register_typed, form, session, by=acting(request.user), at=at)
-    answer = answer_form(form, f"form:register:{code}", act, at=at)
-    if answer:
-        return redirect("registration_detail", code=answer["code"])
-    context = {
-        "edition": session.edition,
-        "session": session,
-        "standing": session.standing(at),
-        "form": form,
-        "others": Session.objects.instead_of(session, at=at).for_programme(),
-        "at": at,
-    }
-    return render(
-        request, "activities/register.html", context, status=HTTPStatus.CONFLICT if form.refusal else HTTPStatus.OK
-    )
-
-
-def register_typed(form: RegistrationForm, session: Session, *, by: By, at: dt.datetime) -> Answer:
-    """Register the party of a valid form; return the code that opens its page."""
-    party_size = form.cleaned_data["party_size"]
-    row = actions.register(session=session, contact=form.contact, party_size=party_size, by=by, at=at)
-    return {"code": row.code}
+def registration_of(code: str) -> Registered:
+    """Return the registration of a secret code as it stands now."""
+    registration = get_object_or_404(with_offers(Registration.objects.for_page()), code=code)
+    return registered(registration, at=timezone.now())
 
 
 @secret_page
 def registration_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show a registration to whoever holds its secret code."""
-    registration = get_object_or_404(Registration.objects.for_page(), code=code)
+    return show(request, registration_of(code))
+
+
+def show(request: HttpRequest, held: Registered, *, refusal: Refusal | None = None) -> HttpResponse:
+    """Show how a registration stands, and why what was asked could not be done."""
     context = {
-        "edition": registration.session.edition,
-        "registration": registration,
-        "session": registration.session,
-        "is_cancellable": registration.is_cancellable(timezone.now()),
-        "site_url": settings.SITE_URL,
+        "edition": held.session.edition,
+        "held": held,
+        "registration": held.registration,
+        "session": held.session,
+        "members": held.registration.members.all(),
+        "at": held.at,
+        "refusal": refusal,
+        "is_clash": isinstance(refusal, refusals.Clash),
+        "in_the_way": in_the_way(request, held) if isinstance(refusal, refusals.Clash) else [],
+        "code": entrance_code(held.registration, viewer=visitor(request.session)),
     }
-    return render(request, "activities/registration_detail.html", context)
+    status = HTTPStatus.CONFLICT if refusal else HTTPStatus.OK
+    return render(request, "activities/registration_detail.html", context, status=status)
+
+
+def in_the_way(request: HttpRequest, held: Registered) -> list[Promise]:
+    """Return what the person would have to give up, if it is they who are signed in."""
+    person = visitor(request.session)
+    is_theirs = person is not None and person.pk == held.registration.person_id
+    return promises_in_the_way(person, held.session) if person and is_theirs else []
+
+
+@secret_page
+def registration_accept(request: HttpRequest, code: str) -> HttpResponse:
+    """Accept the places that are offered; of what clashes with them one thing may be given up at once."""
+    held = registration_of(code)
+    if request.method != "POST" or held.registration.is_live:
+        return redirect("registration_detail", code=code)
+    given_up = next((one for one in in_the_way(request, held) if is_named(one, request)), None)
+    by, at = acting(request.user), held.at
+    try:
+        if given_up and given_up.registration:
+            actions.accept_instead(registration=held.registration, instead_of=given_up.registration, by=by, at=at)
+        else:
+            actions.accept_offer(registration=held.registration, by=by, at=at)
+    except Refusal as refusal:
+        return show(request, registration_of(code), refusal=refusal)
+    return redirect("registration_detail", code=code)
+
+
+def is_named(promise: Promise, request: HttpRequest) -> bool:
+    """Say whether a request gives a promise up."""
+    return promise.registration is not None and promise.registration.code == request.POST.get("instead_of")
+
+
+@secret_page
+def registration_decline(request: HttpRequest, code: str) -> HttpResponse:
+    """Let the places that are offered go on to the next."""
+    held = registration_of(code)
+    if request.method == "POST" and held.offered_until:
+        actions.decline_offer(registration=held.registration, by=acting(request.user), at=held.at)
+    return redirect("registration_detail", code=code)
+
+
+@secret_page
+def registration_party(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask how many come and who, and note it."""
+    held = registration_of(code)
+    if held.registration.organization_id:
+        return redirect("group_party", code=code)
+    if not held.may_name:
+        return redirect("registration_detail", code=code)
+    form = PartyForm(request.POST or None, registration=held.registration, may_resize=held.may_resize)
+    act = partial(change_typed, form, held.registration, by=acting(request.user), at=held.at)
+    if answer_form(form, f"form:party:{code}", act, at=held.at):
+        return redirect("registration_detail", code=code)
+    context = {"edition": held.session.edition, "held": held, "session": held.session, "form": form}
+    status = HTTPStatus.CONFLICT if form.refusal else HTTPStatus.OK
+    return render(request, "activities/registration_party.html", context, status=status)
+
+
+def change_typed(form: PartyForm, registration: Registration, *, by: By, at: dt.datetime) -> Answer:
+    """Change the party to what a valid form says."""
+    size = form.cleaned_data.get("party_size", registration.party_size)
+    if size != registration.party_size:
+        actions.change_party_size(registration=registration, party_size=size, by=by, at=at)
+    actions.name_party(registration=registration, names=form.cleaned_data["names"], by=by, at=at)
+    return {"changed": True}
 
 
 @secret_page
 def registration_cancel(request: HttpRequest, code: str) -> HttpResponse:
     """Ask whether a registration is to be taken back, and take it back when the answer is sent."""
-    at = timezone.now()
-    registration = get_object_or_404(Registration.objects.for_page(), code=code)
-    if request.method != "POST" and registration.is_cancellable(at):
-        session = registration.session
-        context = {"edition": session.edition, "registration": registration, "session": session}
-        return render(request, "activities/registration_cancel.html", context)
-    if request.method == "POST" and registration.is_live:
-        actions.cancel_registration(registration=registration, by=acting(request.user), at=at)
+    held = registration_of(code)
+    if request.method != "POST" and held.may_cancel:
+        context = {"edition": held.session.edition, "registration": held.registration, "session": held.session}
+        return render(request, "activities/registration_cancel.html", {**context, "held": held})
+    if request.method == "POST" and held.is_active:
+        actions.cancel_registration(registration=held.registration, by=acting(request.user), at=held.at)
     return redirect("registration_detail", code=code)

@@ -346,7 +346,7 @@ def test_who_read_the_page_before_it_was_taken_off_the_programme_is_refused(sess
 
 @pytest.mark.parametrize(
     ("contact", "number"),
-    [(SOMCHAI, 14), (Contact("A", "a@example.org"), 13), (Contact("B", phone="+66898765432"), 13)],
+    [(SOMCHAI, 12), (Contact("A", "a@example.org"), 11), (Contact("B", phone="+66898765432"), 11)],
     ids=["both", "e-mail", "phone"],
 )
 def test_register_asks_the_database_so_often(session, now, contact, number):
@@ -359,7 +359,7 @@ def test_register_asks_less_about_somebody_known(session, now):
     make.PersonFactory(email=SOMCHAI.email)
     with noted() as statements:
         ask(session, at=now)
-    assert len(statements) == 11, "\n".join(statements)
+    assert len(statements) == 10, "\n".join(statements)
 
 
 def test_the_person_is_locked_first_and_the_session_written_last(session, now):

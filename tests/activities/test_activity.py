@@ -111,7 +111,7 @@ def test_seats_on_the_page_are_steps_and_beside_it_to_the_seat(shown, seats, act
 
 
 def test_seats_are_those_of_this_moment_and_kept_by_nobody(seats, activity):
-    session = SessionFactory(activity=activity, capacity=2)
+    session = SessionFactory(activity=activity, capacity=2, has_waiting_list=False)
     assert "2 places left" in text(seats())
     RegistrationFactory(session=session, party_size=2)
 
@@ -138,7 +138,7 @@ def test_an_activity_offers_to_register_for_what_has_places_alone(shown, edition
     def session(**what):
         return SessionFactory(activity=activity, starts_at=edition.moment(1, dt.time(next(times))), **what)
 
-    full = RegistrationFactory(session=session(capacity=1)).session
+    full = RegistrationFactory(session=session(capacity=1, has_waiting_list=False)).session
     free = session()
     others = [full, session(open_door=True), session(state="cancelled"), session(state="draft")]
 

@@ -109,9 +109,11 @@ def test_only_a_welcome_that_stands_is_taken_back(party, desk, now):
 @pytest.mark.parametrize("heads", [25, -3])
 def test_heads_are_counted_in_rows(desk, now, heads):
     session = make.SessionFactory(open_door=True)
+    make.HeadCountFactory(session=session, heads=3)
     before = row_counts()
-    row = count_heads(session=session, heads=heads, by=desk, at=now)
-    assert HeadCount.objects.values_list("session", "heads", "at", "by").get() == (session.pk, heads, now, desk.pk)
+    row = count_heads(door=session, heads=heads, by=desk, at=now)
+    kept = HeadCount.objects.values_list("session", "heads", "at", "by").get(pk=row.pk)
+    assert kept == (session.pk, heads, now, desk.pk)
     assert written(before, row_counts()) == {"activities.HeadCount": 1, "common.AuditEntry": 1}
     assert AuditEntry.objects.get().subject_key == session.pk
     assert str(row) == str(heads)

@@ -282,11 +282,12 @@ def test_a_cancelled_session_stays_on_the_programme_and_says_so(programme, editi
         ({"capacity": 20, "seats_taken": 9}, "Places free"),
         ({"capacity": 20, "seats_taken": 10}, "Few places left"),
         ({"capacity": 20, "seats_taken": 18, "seats_held": 1}, "Few places left"),
-        ({"capacity": 20, "seats_taken": 20}, "Full"),
-        ({"capacity": 0}, "Full"),
+        ({"capacity": 20, "seats_taken": 20}, "Full, waiting list open"),
+        ({"capacity": 20, "seats_taken": 20, "has_waiting_list": False}, "Full"),
+        ({"capacity": 0, "has_waiting_list": False}, "Full"),
         ({"open_door": True}, "Just come"),
         ({"open_door": True, "capacity": 5}, "Just come"),
-        ({"registration_opens_at": dt.datetime(2026, 11, 30, tzinfo=dt.UTC)}, "Registration closed"),
+        ({"registration_opens_at": dt.datetime(2026, 11, 30, tzinfo=dt.UTC)}, "Registration opens 30 November 07:00"),
     ],
 )
 def test_a_session_says_roughly_what_a_visitor_can_do(programme, edition, session, words):

@@ -144,7 +144,8 @@ def test_a_full_session_refuses_and_shows_other_times(client, session, language)
     assert Session.objects.get(pk=session.pk).seats_taken == 9
 
 
-def test_the_form_of_a_full_session_is_a_sentence_with_other_times(client, session, language):
+def test_the_form_of_a_full_session_without_a_list_is_a_sentence_with_other_times(client, session, language):
+    Session.objects.update(has_waiting_list=False)
     RegistrationFactory(session=session, party_size=10)
     free = SessionFactory(activity=session.activity, starts_at=session.starts_at + 3 * HOUR)
     response = client.get(form_of(session))

@@ -148,6 +148,7 @@ def test_a_clash_with_what_was_promised_meanwhile_leaves_the_offer(session, now)
     [
         ({"has_waiting_list": False}, party("a"), refusals.NoWaitingList),
         ({"entry": "approval"}, party("a"), refusals.NoWaitingList),
+        ({"entry": "draw"}, party("a"), refusals.NoWaitingList),
         ({}, party("a", 5), refusals.NeverFits),
         ({"largest_party": 2}, party("a", 3), refusals.PartyTooLarge),
         ({"smallest_party": 2}, party("a", 1), refusals.PartyTooSmall),
