@@ -7,8 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.links import link_for
 from activities.models import Kind as ActivityKind
-from activities.models import State, Way
+from activities.models import Registration, State, Way
+from activities.passes import token_of
 from organizations.models import Kind, Part, Sector
 from reports.metrics import METRICS
 from reports.models import PublishedFigure
@@ -50,8 +52,30 @@ class Site:
             make.SessionFactory(activity=make.ActivityFactory(kind=kind, zone=self.zone, is_sample=True))
         self.activity = make.ActivityFactory(zone=self.zone, hosts=[self.organization], ways=list(Way))
         self.sessions = {name: self.session(hour, **given) for hour, (name, given) in enumerate(SESSIONS.items())}
-        make.RegistrationFactory(session=self.sessions["full"])
-        self.registration = make.RegistrationFactory(session=self.sessions["free"], party_size=3)
+        for name in ("full", "waiting list"):
+            make.RegistrationFactory(session=self.sessions[name])
+        who = {"party_size": 3, "person__name": NAMES[self.language]}
+        self.registration = make.RegistrationFactory(session=self.sessions["free"], **who)
+        make.PartyMemberFactory(registration=self.registration, name=NAMES[self.language])
+        self.person = self.registration.person
+        self.registrations = {status: self.registered(status) for status in Registration.Status}
+        self.draw = make.DrawFactory(session=self.session(9, entry="draw"), **DRAWN)
+        self.tour = self.session(9, entry="groups", smallest_party=5)
+        coming = {"organization": self.organization, "party_size": 6, "note": NAMES[self.language]}
+        self.group = make.RegistrationFactory(session=self.tour, status="requested", **coming)
+        make.PartyMemberFactory(registration=self.group, name=NAMES[self.language])
+        self.to_be_drawn = self.session(8, entry="draw", registration_closes_at=self.edition.moment(1, dt.time(9)))
+        self.held = make.PassFactory(person=self.person, edition=self.edition)
+
+    def registered(self, status):
+        """Return a registration of a status; whom places are offered to has an offer."""
+        session = make.SessionFactory(activity=make.ActivityFactory(zone=self.zone), has_waiting_list=False)
+        queued_at = session.starts_at if status in {"waiting", "offered"} else None
+        factory = make.WaitingFactory if status == "waiting" else make.RegistrationFactory
+        row = factory(session=session, status=status, queued_at=queued_at)
+        if status == "offered":
+            make.OfferFactory(registration=row)
+        return row
 
     def session(self, hour, **given):
         """Return a session of the activity in one of the edition's hours."""
@@ -105,11 +129,20 @@ class Site:
 SESSIONS = {
     "free": {},
     "one left": {"capacity": 1},
-    "full": {"capacity": 1},
+    "full": {"capacity": 1, "has_waiting_list": False},
+    "waiting list": {"capacity": 1},
+    "approval": {"entry": "approval"},
+    "draw": {"entry": "draw"},
+    "groups": {"entry": "groups"},
+    "kept": {"hold_minutes": 10},
     "open door": {"open_door": True},
     "cancelled": {"state": State.CANCELLED},
     "not yet": {"registration_opens_at": dt.datetime(2026, 11, 20, 3, tzinfo=dt.UTC)},
     "closed": {"registration_closes_at": dt.datetime(2026, 11, 1, 3, tzinfo=dt.UTC)},
+}
+DRAWN = {
+    "entries": [[f"ABCD234{number}", 2] for number in range(4)],
+    "outcome": [[f"ABCD234{number}", way] for number, way in enumerate(("confirmed", "waiting", "clash", "lost"))],
 }
 SHIFTS = {"free": {}, "full": {"capacity": 1}, "cancelled": {"state": State.CANCELLED}}
 
@@ -169,6 +202,26 @@ def form_without_cookie(site, _client):
     return Client(enforce_csrf_checks=True).post(site.address("pledge", site.edition.year, site.campaign.slug))
 
 
+def token_of_pass(site):
+    """Return the token of the pass that stands in its QR code."""
+    return token_of(site.held.code)
+
+
+def token_of_link(site):
+    """Return the token of the link that mails to the person end with."""
+    return link_for(site.person, email=site.person.email, last_day=site.edition.ends_on)
+
+
+def own(way):
+    """Return a way that is gone after one has come in by the link of a mail."""
+
+    def signed_in(site, client):
+        client.post(site.address("open_my_page", token_of_link(site)))
+        return way(site, client)
+
+    return signed_in
+
+
 #: How one comes to each kind of page, and what it answers.
 PAGES = {
     "about": (200, read("about")),
@@ -200,6 +253,8 @@ PAGES = {
     "programme of nonsense": (200, read("programme", year, query="?day=%C2%BF&kind=0&zone=0&way=0")),
     "activity": (200, read("activity_detail", year, of("activity"))),
     "past activity": (200, read("activity_detail", last_year, of("past_activity"))),
+    "draw": (200, read("session_draw", year, lambda site: site.draw.session.code)),
+    "draw to come": (200, read("session_draw", year, of("to_be_drawn"))),
     "shifts": (200, read("shift_list", year)),
     "no shifts": (200, read("shift_list", year, query="?day=2019-10-10&zone=0")),
     "past shifts": (200, read("shift_list", last_year)),
@@ -216,7 +271,30 @@ PAGES = {
     "sign up: past": (200, read("sign_up", last_year, of("past_shift"))),
     "pledge": (200, read("pledge", year, of("campaign"))),
     "pledge: past": (200, read("pledge", last_year, of("past_campaign"))),
+    "group to register": (200, read("register_group", year, of("tour"))),
+    "empty group": (200, sent("register_group", year, of("tour"), name="", email="", consent="")),
+    "new organization": (200, sent("register_group", year, of("tour"), organization="Zz")),
+    "too many names": (
+        409,
+        sent("group_party", of("group"), party_size="6", names="a\nb\nc\nd\ne\nf\ng", note=""),
+    ),
+    "larger group": (409, sent("group_party", of("group"), party_size="7", names="", note="")),
+    "names twice": (200, sent("group_party", of("group"), party_size="5", names="x\nx", note="")),
+    "no file of names": (200, sent("group_party", of("group"), read="1")),
+    "group": (200, read("registration_detail", of("group"))),
+    "party of a group": (200, read("group_party", of("group"))),
+    "list of a group": (200, read("group_list", of("group"))),
     "registration": (200, read("registration_detail", of("registration"))),
+    **{
+        f"registration: {status}": (200, read("registration_detail", of("registrations", status)))
+        for status in Registration.Status
+    },
+    "party": (200, read("registration_party", of("registration"))),
+    "leave a waiting list": (200, read("registration_cancel", of("registrations", "waiting"))),
+    "take back a request": (200, read("registration_cancel", of("registrations", "requested"))),
+    "places kept": (200, sent("keep_places", year, of("sessions", "kept"), party_size="2")),
+    "too many places kept": (409, sent("keep_places", year, of("sessions", "kept"), party_size="99")),
+    "queued": (200, sent("register", year, of("sessions", "waiting list"), party_size="1", wait="1")),
     "cancel a registration": (200, read("registration_cancel", of("registration"))),
     "registration taken back": (200, page_of_a_taken_back("registration", "registration_cancel")),
     "sign-up": (200, read("sign_up_detail", of("sign_up"))),
@@ -252,5 +330,12 @@ PAGES = {
     "form without its cookie": (403, form_without_cookie),
     "nothing": (404, read("zone_detail", year, lambda _site: "nowhere")),
     "no such year": (404, read("edition_home", lambda _site: 1999)),
+    "link of a mail": (200, read("open_my_page", token_of_link)),
+    "link of a mail that is over": (404, read("open_my_page", lambda _site: "A" * 38)),
+    "my page": (200, own(read("me"))),
+    "new pass": (200, own(read("renew_pass", year))),
+    "first pass": (200, own(read("renew_pass", last_year))),
+    "pass read by a camera": (200, read("pass", token_of_pass)),
+    "no pass of ours": (404, read("pass", lambda _site: "A" * 39)),
     "nobody's registration": (404, read("registration_detail", lambda _site: "A" * 22)),
 }

@@ -26,6 +26,8 @@ THAI = re.compile(r"[ก-๛]+")
 NAMES = frozenset(
     {"Good", "Society", "Expo", "English", "Control", "Command", "Mac", "JSON", "XML", "iCalendar", "object"}
     | {"SHA", "ID", "x", "y", "Shift", "Ctrl", "Delete", "Z", "LINE", "JavaScript"}
+    | {"iPhone", "Google", "Outlook", "PDF", "URL", "CSV", "Python"}
+    | {"Excel", "UTF", "MB", "xls", "xlsx", "csv"}
 )
 
 
