@@ -164,6 +164,7 @@ IS_BEHIND_PROXY = env.flag("TRUSTED_PROXY", default=False)
 if IS_BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+SPREADSHEET_MEGABYTES = env.number("SPREADSHEET_MEGABYTES", 5)
 
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.number("EMAIL_PORT", 25)
@@ -182,6 +183,12 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5}
 CELERY_BEAT_SCHEDULE = {
     "send what is due": {"task": "goodsociety.common.tasks.send_outbox", "schedule": 30.0},
+    "do what is due each minute": {
+        "task": "goodsociety.common.tasks.go_round",
+        "schedule": 60.0,
+        # Where no worker ran for an hour, one round does what sixty would.
+        "options": {"expires": 60},
+    },
     "let go of what was kept long enough": {"task": "goodsociety.common.tasks.tidy", "schedule": 3600.0},
 }
 
@@ -214,10 +221,12 @@ SPECTACULAR_SETTINGS = {
         "Access": "activities.models.Access",
         "ActivityKind": "activities.models.Kind",
         "ActivityLanguage": "activities.models.Language",
+        "Entry": "activities.models.Entry",
         "EditionStatus": "zones.models.Edition.Status",
         "OrganizationKind": "organizations.models.Kind",
         "Part": "organizations.models.Part",
         "PlaceKind": "zones.models.Place.Kind",
+        "QuestionKind": "activities.models.Question.Kind",
         "Qualifier": "reports.models.PublishedFigure.Qualifier",
         "RegistrationStatus": "activities.models.Registration.Status",
         "Sector": "organizations.models.Sector",

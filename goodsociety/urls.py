@@ -6,7 +6,21 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from goodsociety.common.converters import EditionKeyConverter, YearConverter
-from goodsociety.pages import about, floor_map, health, home, me, now, offline, organizations, styleguide, theme, zones
+from goodsociety.pages import (
+    about,
+    floor_map,
+    health,
+    home,
+    me,
+    now,
+    offline,
+    organizations,
+    own_files,
+    passes,
+    styleguide,
+    theme,
+    zones,
+)
 
 register_converter(YearConverter, "year")
 register_converter(EditionKeyConverter, "edition_key")
@@ -34,8 +48,13 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("reports.urls")),
     path("", include("accounts.urls")),
     path("me/", me.me, name="me"),
+    path("me/<year:year>/pass/new/", passes.renew, name="renew_pass"),
+    path("me/<year:year>/tickets.pdf", own_files.my_tickets, name="my_tickets"),
+    path("me/calendar/<str:token>.ics", own_files.my_calendar, name="my_calendar"),
+    path("p/<str:token>", passes.pass_seen, name="pass"),
     path("me/name/", me.my_name, name="my_name"),
     path("me/favourites/<slug:code>/remove/", me.remove_favourite, name="remove_favourite"),
+    path("desk/", include("goodsociety.pages.desk.urls")),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("admin/", admin.site.urls),
 ]

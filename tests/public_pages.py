@@ -9,7 +9,7 @@ from goodsociety.common.caching.marking import mark_of
 from organizations.models import Organization
 
 LANGUAGES = ("th", "en")
-#: Which row a page of one row shows, by the first word of its name.
+#: Which row a page of one row shows, by its name or else the first word of it.
 ROWS = {
     "zone": lambda edition: edition.zones.values_list("slug", flat=True)[0],
     "organization": lambda edition: Organization.objects.partners_of(edition).values_list("slug", flat=True)[0],
@@ -17,6 +17,10 @@ ROWS = {
     "session": lambda edition: Session.objects.public().of(edition).values_list("code", flat=True)[0],
     "campaign": lambda edition: Campaign.objects.of(edition).values_list("slug", flat=True)[0],
 }
+DRAWN = Session.objects.exclude(draw=None)
+ROWS |= dict.fromkeys(
+    ("session_draw", "session_draw_json"), lambda edition: DRAWN.of(edition).values_list("code", flat=True)[0]
+)
 #: What a page is asked, beside nothing.
 QUESTIONS = {"programme": ("day=all", "q=x"), "organization_list": ("page=1",)}
 
@@ -42,7 +46,7 @@ def words_of(name, edition):
     if "year" in route.pattern.converters:
         words["year"] = edition.year
     for word in route.pattern.converters.keys() - {"year"}:
-        words[word] = ROWS[name.partition("_")[0]](edition)
+        words[word] = (ROWS.get(name) or ROWS[name.partition("_")[0]])(edition)
     return words
 
 

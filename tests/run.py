@@ -25,6 +25,7 @@ sys.path[0] = str(ROOT)  # instead of tests/, whose zones/ would hide the real o
 from tests import services  # noqa: E402 - found through the line above
 
 INTERRUPTED = 130
+SCANNER = ROOT / "static" / "build" / "qr-scanner.min.js"
 PYTEST_MAY_FINISH_WITHIN = 30.0
 
 
@@ -98,6 +99,10 @@ def run_both(plan: Plan) -> list[int]:
     if not plan.chromium:
         why = "Chromium is not installed (Debian, Ubuntu: apt-get install chromium)."
         plan.leave_out("the tests in a browser", why)
+    elif not SCANNER.exists():
+        plan.leave_out(
+            "the camera at the desk", "npm has not fetched the QR scanner (Debian, Ubuntu: apt-get install npm)."
+        )
     if plan.coverage:
         forget_coverage()
     with second_half(plan) as second:
@@ -148,7 +153,8 @@ def run(half: Half, plan: Plan) -> int:
 def options(half: Half, plan: Plan) -> list[str]:
     """Return pytest's arguments: ours, then those of the command line, which win."""
     chosen = ["-n", str(cores()), "--dist", "loadfile"]
-    without = [*([] if plan.chromium else ["browser"]), *([] if "REDIS_URL" in half.variables else ["worker"])]
+    there = {"browser": plan.chromium, "scanner": SCANNER.exists(), "worker": "REDIS_URL" in half.variables}
+    without = [marker for marker, is_there in there.items() if not is_there]
     if without:
         chosen += ["-m", " and ".join(f"not {marker}" for marker in without)]
     if plan.coverage:

@@ -1,23 +1,30 @@
 """Everything that can happen to shifts and volunteers. Lock order as for sessions: person, then shift."""
 
 import datetime as dt
+from functools import partial
 
 from django.db import transaction
 
 from accounts.actions import give_consent, lock_person
 from accounts.contact import Contact
+from accounts.links import link_for
 from accounts.models import Consent, User
 from activities.actions import commit_person, release_person
 from activities.actions.commitments import Span
 from activities.models import Commitment, State
 from activities.refusals import TooLateToCancel
 from goodsociety.common import audit
+from goodsociety.common.calendar_text import Method
+from goodsociety.common.dates import local_day
 from goodsociety.common.outbox import Letter, queue_letter
 from goodsociety.common.refusals import WrongStep
 from volunteers import refusals
+from volunteers.calendar import entry_text
 from volunteers.models import Shift, SignUp
 
 LONGEST_DAY = 24 * 60
+#: What a mail does to the calendar of whoever reads it.
+METHODS = {"sign_up_confirmed": Method.REQUEST, "sign_up_cancelled": Method.CANCEL}
 
 
 def sign_up(*, shift: Shift, contact: Contact, by: audit.By, at: dt.datetime) -> SignUp:
@@ -62,8 +69,13 @@ def take_place(shift: Shift, *, at: dt.datetime) -> None:
 
 
 def letter(template: str, row: SignUp) -> Letter:
-    """Return a mail about a sign-up, in the language it was made in."""
-    return Letter(template=template, to=row.email, language=row.language, about={"sign_up": row, "shift": row.shift})
+    """Return a mail about a sign-up, in the language it was made in, with what it does to the reader's calendar."""
+    shift = row.shift
+    last_day = shift.edition.ends_on or local_day(shift.ends_at)
+    my_page = link_for(row.person, email=row.email, last_day=last_day)
+    about = {"sign_up": row, "shift": shift, "my_page": my_page}
+    calendar = partial(entry_text, row, METHODS[template])
+    return Letter(template, to=row.email, language=row.language, about=about, calendar=calendar)
 
 
 def cancel_sign_up(*, sign_up: SignUp, by: audit.By, at: dt.datetime) -> None:

@@ -9,3 +9,7 @@ class VolunteersConfig(AppConfig):
 
     name = "volunteers"
     verbose_name = _("volunteers")
+
+    def ready(self) -> None:
+        """Tell apps below what volunteers have promised."""
+        from volunteers import promises  # noqa: F401, PLC0415 (they need the models)

@@ -7,6 +7,8 @@ from uuid import uuid4
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from goodsociety.common.idempotency import Answer, Asked, answer_once
@@ -16,6 +18,8 @@ from goodsociety.common.refusals import Refusal
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+#: So much of what could not be understood is shown again.
+LONGEST_ECHO = 60
 OUT_OF_DATE = _("This form is out of date. Open the page again and fill it in once more.")
 
 
@@ -44,6 +48,23 @@ class OnceForm(forms.Form):
         helper = FormHelper()
         helper.form_tag = False
         return helper
+
+
+class FilterForm(forms.Form):
+    """A form whose page shows what could be understood of it and names the rest."""
+
+    @property
+    def left_out(self) -> list[str]:
+        """What could not be understood, a sentence each."""
+        return [
+            gettext("“%(typed)s” (%(field)s): %(sentence)s")
+            % {
+                "typed": Truncator(self.data.get(name, "")).chars(LONGEST_ECHO),
+                "field": self.fields[name].label,
+                "sentence": " ".join(map(str, sentences)),
+            }
+            for name, sentences in self.errors.items()
+        ]
 
 
 class BahtField(LineField):

@@ -37,12 +37,12 @@ class Limit:
             logger.warning("The limit %s was not looked up: the cache is away.", self.name)
             return False
 
-    def note(self, who: str, *, at: dt.datetime) -> bool:
-        """Count one more time of somebody; say whether it is still within the limit."""
+    def note(self, who: str, *, at: dt.datetime, times: int = 1) -> bool:
+        """Count one more time of somebody, or several; say whether it is still within the limit."""
         key = self.key(who, at)
         try:
             cache.add(key, 0, self.span.total_seconds())
-            return int(cache.incr(key)) <= self.most
+            return int(cache.incr(key, times)) <= self.most
         except ValueError:
             # The cache threw it out in this very moment, as it does with whatever it likes.
             return True

@@ -17,7 +17,7 @@ hour_passed = Signal()
 
 def tidy(*, at: dt.datetime) -> None:
     """Blank mails that were settled two weeks ago; forget answers given three days ago and sessions that ended."""
-    Outbox.objects.settled_before(at - KEEP_BODIES).update(body="", recipient=NOBODY)
+    Outbox.objects.settled_before(at - KEEP_BODIES).update(body="", calendar="", recipient=NOBODY)
     IdempotencyKey.objects.filter(at__lt=at - KEEP_ANSWERS).delete()
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     hour_passed.send(sender=tidy, at=at)

@@ -5,20 +5,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.text import Truncator
 from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext_lazy as _
 
-from activities.forms.programme import LONGEST_ECHO, LONGEST_TEXT, one_of
+from activities.forms.programme import LONGEST_TEXT, one_of
 from goodsociety.common.dates import day_from_typed, local_day, show_day, show_time
 from goodsociety.common.fields import TimeField
+from goodsociety.common.forms import FilterForm
 from organizations.models import Part, Sector
 from zones.models import Edition
 
 HALF_HOUR = dt.timedelta(minutes=30)
 
 
-class OrganizationFilter(forms.Form):
+class OrganizationFilter(FilterForm):
     """Part, sector, zone and text; what cannot be understood is left out and named (``left_out``), never an error."""
 
     q = forms.CharField(
@@ -60,19 +60,6 @@ class OrganizationFilter(forms.Form):
     def is_narrowed(self) -> bool:
         """Whether anything was chosen."""
         return any(self.understood.values())
-
-    @property
-    def left_out(self) -> list[str]:
-        """What could not be understood, a sentence each."""
-        return [
-            _("“%(typed)s” (%(field)s): %(sentence)s")
-            % {
-                "typed": Truncator(self.data.get(name, "")).chars(LONGEST_ECHO),
-                "field": self.fields[name].label,
-                "sentence": " ".join(map(str, sentences)),
-            }
-            for name, sentences in self.errors.items()
-        ]
 
 
 class MomentChoice(forms.Form):

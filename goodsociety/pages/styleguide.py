@@ -33,6 +33,8 @@ TEXTS = (
     ("brand", "brand-soft"),
     ("ink", "brand-soft"),
     ("on-accent", "accent"),
+    ("on-signal", "signal-good"),
+    ("on-signal", "signal-bad"),
     ("ink", "accent-soft"),
     *((tone, ground) for tone in ("good", "warn", "bad") for ground in (f"{tone}-soft", "paper", "surface")),
 )

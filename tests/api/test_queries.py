@@ -51,6 +51,6 @@ def test_constant_queries_with_every_filter(client, django_assert_num_queries):
     make_rows(3)
     edition = factories.usual_edition()
     query = {"edition": edition.year, "kind": "workshop", "day": edition.starts_on.isoformat(), "q": "Mend"}
-    # The edition, whether and where the text is found, the count, the rows.
-    with django_assert_num_queries(6):
+    # The edition, whether and where the text is found, the count, the rows, what is asked of those who register.
+    with django_assert_num_queries(7):
         assert len(rows(client, "sessions/", **query)) == 3

@@ -199,7 +199,7 @@ def test_a_wrong_field_is_named(client, session, field, value, sentence):
 )
 def test_what_is_wrong_is_said_as_on_the_page(client, session, field, value):
     body = {**somebody(phone=""), field: value}
-    form = RegistrationForm({**body, "key": str(uuid4())}, largest_party=10)
+    form = RegistrationForm({**body, "key": str(uuid4())}, session=session)
     with translation.override("en"):
         expected = {field: [str(sentence) for sentence in form.errors[field]]}
     assert register(client, session, body).json() == expected

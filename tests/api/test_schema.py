@@ -78,7 +78,9 @@ def test_registering_is_documented_with_its_key_and_refusals(document):
     assert set(operation["requestBody"]["content"]) == {"application/json"}
     body = document["components"]["schemas"]["RegistrationRequest"]
     assert sorted(body["required"]) == ["consent", "name"]
-    assert sorted(body["properties"]) == ["consent", "email", "name", "party_size", "phone"]
+    assert sorted(body["properties"]) == [
+        "answers", "consent", "email", "name", "oldest", "party_size", "phone", "waiting_list", "youngest",
+    ]  # fmt: skip
 
 
 def test_the_examples_are_what_the_rules_really_say(document):
@@ -93,7 +95,16 @@ def test_the_examples_are_what_the_rules_really_say(document):
             refusals.SessionFull(asked=2, left=1),
             refusals.RegistrationClosed(),
             refusals.NoRegistrationNeeded(),
+            refusals.GroupsOnly(),
             refusals.PartyTooLarge(largest=10),
+            refusals.PartyTooSmall(smallest=2),
+            refusals.AgeNeeded(),
+            refusals.TooYoung(minimum=7),
+            refusals.TooOld(maximum=12),
+            refusals.AnswerNeeded(),
+            refusals.EmailNeeded(),
+            refusals.NoWaitingList(),
+            refusals.NeverFits(capacity=20),
             refusals.AlreadyRegistered(),
             refusals.Clash(),
             KeyUsedForAnother(),

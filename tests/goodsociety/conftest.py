@@ -7,6 +7,7 @@ import pytest
 from tests.factories import (
     ActivityFactory,
     CampaignFactory,
+    DrawFactory,
     DutyFactory,
     EditionFactory,
     MediaCoverageFactory,
@@ -68,6 +69,11 @@ def add_parts(organization, zone, number):
     ParticipationFactory(part="zone_lead", zone=zone)
 
 
+def add_draw(session):
+    """Note that a session's places were drawn."""
+    DrawFactory(session=session, entries=[["ABCD2345", 2]], outcome=[["ABCD2345", "lost"]])
+
+
 def add_sessions(activity, organization, number):
     """Add a session of an activity, and another activity beside it with one at a time and one all day."""
     way = ("donate", "volunteer", "expertise")[number]
@@ -75,5 +81,6 @@ def add_sessions(activity, organization, number):
     starts_at = activity.edition.moment(1, dt.time(10 + number))
     other = ActivityFactory(zone=activity.zone, hosts=hosts, ways=[way], is_sample=True)
     SessionFactory(activity=other, starts_at=starts_at)
+    add_draw(SessionFactory(activity=other, entry="draw", starts_at=starts_at + dt.timedelta(hours=3)))
     SessionFactory(activity=other, open_door=True, starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=8))
     SessionFactory(activity=activity, starts_at=starts_at)

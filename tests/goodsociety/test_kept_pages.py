@@ -7,6 +7,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.links import link_for
+from activities.passes import CALENDAR, token_of
 from goodsociety.common.caching import shelves
 from goodsociety.common.caching.content import content
 from goodsociety.common.caching.marking import mark_of
@@ -24,12 +26,34 @@ LEADS_ON = "leads to another page"
 FILE = "a file that says itself how long browsers may keep it"
 #: Every address that is made anew for each visitor, and why. Whatever is not named here has to be marked as public.
 MADE_ANEW = {
+    "desk": MINE,
+    "desk_at": MINE,
+    "desk_sign_in": FORM,
+    "desk_sign_out": FORM,
+    "desk_scan": FORM,
+    "desk_undo": FORM,
+    "desk_count": FORM,
+    "desk_people_page": FORM,
+    "desk_walk_in_form": FORM,
+    "desk_list": MINE,
+    "desk_numbers": EXACT,
+    "desk_people": MINE,
+    "desk_scans": MINE,
+    "desk_walk_in": MINE,
     "front": LEADS_ON,
     "healthz": ALIVE,
     "readyz": ALIVE,
     "mailbox": "the demo's mail",
     "register": FORM,
+    "register_group": FORM,
+    "group_party": SECRET,
+    "group_list": SECRET,
+    "keep_places": FORM,
+    "release_places": FORM,
     "registration_detail": SECRET,
+    "registration_accept": SECRET,
+    "registration_decline": SECRET,
+    "registration_party": SECRET,
     "registration_cancel": SECRET,
     "sign_up": FORM,
     "sign_up_detail": SECRET,
@@ -50,6 +74,12 @@ MADE_ANEW = {
     "sign_out_everywhere": MINE,
     "me": MINE,
     "my_name": MINE,
+    "my_tickets": MINE,
+    "renew_pass": MINE,
+    "my_calendar": SECRET,
+    "open_my_page": SECRET,
+    "pass": SECRET,
+    "ticket_pdf": SECRET,
     "remove_favourite": MINE,
     "merge_favourites": MINE,
 }
@@ -142,9 +172,19 @@ def personal_addresses(edition):
     """Yield every address that is made anew and can be opened here."""
     registration, sign_up, pledge = make.RegistrationFactory(), make.SignUpFactory(), make.PledgeFactory()
     year = edition.year
+    held = make.PassFactory(person=registration.person, edition=edition)
+    group = make.RegistrationFactory(session__entry="groups", organization=make.OrganizationFactory())
     rows = {
+        "register_group": (year, group.session.code),
+        "group_party": (group.code,),
+        "group_list": (group.code,),
         "register": (year, registration.session.code),
+        "keep_places": (year, registration.session.code),
+        "release_places": (year, registration.session.code),
         "registration_detail": (registration.code,),
+        "registration_accept": (registration.code,),
+        "registration_decline": (registration.code,),
+        "registration_party": (registration.code,),
         "registration_cancel": (registration.code,),
         "sign_up": (year, sign_up.shift.code),
         "sign_up_detail": (sign_up.code,),
@@ -158,6 +198,12 @@ def personal_addresses(edition):
         "favourites_ics": (year,),
         "icon": ("icon-192",),
         "remove_favourite": (registration.session.code,),
+        "ticket_pdf": (registration.code,),
+        "my_tickets": (year,),
+        "renew_pass": (year,),
+        "pass": (token_of(held.code),),
+        "my_calendar": (token_of(held.code, CALENDAR),),
+        "open_my_page": (link_for(registration.person, email=registration.person.email, last_day=edition.ends_on),),
     }
     for route in routes():
         if not mark_of(route.callback) and route.name != "mailbox":

@@ -167,7 +167,7 @@ def test_the_person_is_locked_first_and_the_shift_written_last(shift, now):
     with noted() as statements:
         ask(shift, at=now)
     first, last = statements[0], statements[-1]
-    assert len(statements) == 12, "\n".join(statements)
+    assert len(statements) == 11, "\n".join(statements)
     assert "accounts_person" in first
     assert ("FOR UPDATE" in first) == connection.features.has_select_for_update
     assert last.startswith('UPDATE "volunteers_shift"')

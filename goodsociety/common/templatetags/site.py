@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from goodsociety.common import dates, money
 from goodsociety.common.language import in_language
-from goodsociety.common.static_files import stylesheets
+from goodsociety.common.static_files import SCANNER, has_scanner, stylesheets
 
 register = Library()
 QUIET_ZONE = 4
@@ -30,6 +30,12 @@ register.filter("clock", dates.show_time)
 def stylesheet_addresses() -> list[str]:
     """Return the addresses of the stylesheets that every page loads."""
     return [static(name) for name in stylesheets()]
+
+
+@register.simple_tag
+def scanner_address() -> str:
+    """Return the address of the QR scanner for browsers that read none, or nothing where it was not fetched."""
+    return static(SCANNER) if has_scanner() else ""
 
 
 @register.filter
