@@ -1,38 +1,80 @@
-"""Sessions as they were a second ago at most: for the crowd that comes in the minute when registration opens.
+"""Sessions as this process knows them: for the crowd that comes in the minute when registration opens.
 
-What changes by the second (seats, whether it was called off) is judged in the database when seats are taken; all else
-about a session may be as old as that. Whoever wants it exactly asks the database.
+What organisers say about a session is read again when they changed anything (the content's version, asked for once a
+second); its seats are read once a second. Whether seats can be taken is judged in the database, when they are.
 """
 
 from dataclasses import dataclass, field
+from math import inf
 from time import monotonic
 
 from django.conf import settings
 
 from activities.models import Session
+from goodsociety.common.caching.version import Version
 
-SECONDS = 1.0
+#: So old may the seats be, and all else where somebody changed it without moving the content's version.
+SECONDS, LONGEST_SECONDS = 1.0, 60.0
 MOST = 500
+SEATS = ("state", "seats_taken", "seats_held", "parties_waiting")
+
+
+@dataclass
+class Known:
+    """One session, under which version of the content it was read, and when it and its seats were."""
+
+    session: Session
+    version: str | None
+    read_at: float
+    seats_read_at: float
+
+    def is_good(self, version: str | None, at: float) -> bool:
+        """Say whether what organisers say about it still holds."""
+        return self.version == version and 0 <= at - self.read_at < LONGEST_SECONDS
+
+    def with_seats(self, at: float) -> Session | None:
+        """Return it with its seats as they were a second ago at most; None where it is gone."""
+        if not 0 <= at - self.seats_read_at < SECONDS:
+            seats = Session.objects.public().filter(pk=self.session.pk).values(*SEATS).first()
+            if seats is None:
+                return None
+            vars(self.session).update(seats)
+            self.seats_read_at = at
+        return self.session
 
 
 @dataclass
 class Recent:
-    """What this process read lately, by the session's code, with the moment of its monotonic clock."""
+    """The sessions that this process was asked for, by their codes."""
 
-    seen: dict[str, tuple[float, Session]] = field(default_factory=dict)
+    known: dict[str, Known] = field(default_factory=dict)
+    version: Version = field(default_factory=Version)
 
     def session(self, code: str) -> Session | None:
         """Return a public session with its activity, edition, zone, place and questions; None where there is none."""
-        at = monotonic()
-        read_at, session = self.seen.get(code, (0.0, None))
-        if session is not None and settings.KEEP_PAGES and 0 <= at - read_at < SECONDS:
-            return session
-        session = Session.objects.public().for_form().filter(code=code).first()
+        if not settings.KEEP_PAGES:
+            return read(code)
+        at, version = monotonic(), self.version.current()
+        known = self.known.get(code)
+        if known is not None and known.is_good(version, at):
+            return known.with_seats(at)
+        session = read(code)
         if session is not None:
-            if len(self.seen) >= MOST:
-                self.seen = {}
-            self.seen[code] = (at, session)
+            if len(self.known) >= MOST:
+                self.known = {}
+            self.known[code] = Known(session, version, at, at)
         return session
+
+    def session_now(self, code: str) -> Session | None:
+        """Return a session with its seats as they are now."""
+        if code in self.known:
+            self.known[code].seats_read_at = -inf
+        return self.session(code)
+
+
+def read(code: str) -> Session | None:
+    """Return a public session as the database has it."""
+    return Session.objects.public().for_form().filter(code=code).first()
 
 
 recent = Recent()

@@ -1,13 +1,13 @@
 """The page to register for a session, to wait for places in it, or to swap another session for it."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 
@@ -18,6 +18,7 @@ from activities.forms import PlacesForm, RegistrationForm
 from activities.kept import Kept, forget, kept_by, remember
 from activities.models import Entry, Registration, Session, Standing
 from activities.promises import Promise, promises_in_the_way
+from activities.recent import recent
 from activities.registered import TAKING
 from goodsociety.common.audit import By, acting
 from goodsociety.common.forms import answer_form
@@ -83,7 +84,9 @@ class Visit:
 
 def visit_of(request: HttpRequest, year: int, code: str) -> Visit:
     """Return who looks at the form of which session; nobody finds one that the public may not see."""
-    session = get_object_or_404(Session.objects.public().for_form(), activity__edition__year=year, code=code)
+    session = recent.session(code)
+    if session is None or session.edition.year != year:
+        raise Http404
     return Visit(session, timezone.now(), visitor(request.session), kept_by(request.session, session))
 
 
@@ -97,6 +100,8 @@ def register(request: HttpRequest, year: int, code: str) -> HttpResponse:
     if answer:
         forget(request.session, visit.session)
         return redirect("registration_detail", code=answer["code"])
+    if form.refusal:
+        visit = replace(visit, session=recent.session_now(code) or visit.session)
     return show(request, visit, form, refusal=form.refusal)
 
 
