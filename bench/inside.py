@@ -28,7 +28,7 @@ from django.utils import timezone, translation
 django.setup()
 
 # The registry of apps has to be full before models are imported.
-from activities.models import Entry, Registration, Session  # noqa: E402
+from activities.models import Activity, Entry, Registration, Session  # noqa: E402
 from bench import addresses, unloaded  # noqa: E402
 from bench.addresses import PAST, coming  # noqa: E402
 from goodsociety.common.models import IdempotencyKey  # noqa: E402
@@ -98,10 +98,10 @@ def open_sessions(number: int) -> Said:
 
 
 def for_everybody(number: int) -> list[Session]:
-    """Return sessions that ask for nothing but who comes."""
+    """Return sessions that ask for nothing but who comes; activities for some ages are for all of them from now on."""
+    Activity.objects.of(coming()).update(minimum_age=None, maximum_age=None)
     sessions = Session.objects.public().of(coming()).filter(entry=Entry.REGISTRATION, starts_at__gt=timezone.now())
-    asks_nothing = sessions.filter(activity__minimum_age=None, activity__maximum_age=None, activity__questions=None)
-    return list(asks_nothing.order_by("pk")[:number])
+    return list(sessions.filter(activity__questions=None).order_by("pk")[:number])
 
 
 def free_seats(number: int, seats: int) -> Said:
