@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from goodsociety.operations.loading.reading import SHIPPED, read_edition
 from tests.factories import ActivityFactory, EditionFactory, PlaceFactory, SessionFactory, ZoneFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 
 #: Labels whose words stand out of the room they have, in the drawing that is shown.
 SPILLED = """() => [...document.querySelectorAll('.plan foreignObject')]

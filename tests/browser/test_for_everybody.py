@@ -9,7 +9,7 @@ from tests.browser.pages import addresses
 from tests.factories import SessionFactory, usual_edition
 from tests.language.site import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 
 RULES = {
     "resultTypes": ["violations"],

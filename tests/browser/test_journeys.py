@@ -51,7 +51,7 @@ def test_register_for_a_session_and_give_the_seat_back(visitor, at, look):
     look("form")
     fill_in(visitor, "มานี ใจดี", "manee@example.org")
     visitor.locator("[name=party_size]").fill("2")
-    visitor.locator("main form button[type=submit]").click()
+    visitor.locator("main form .button[type=submit]").click()
 
     expect(visitor).to_have_url(re.compile(r"/registrations/[\w-]{22}/$"))
     registration = Registration.objects.get()
@@ -68,7 +68,7 @@ def test_register_for_a_session_and_give_the_seat_back(visitor, at, look):
 def give_back(visitor, registration):
     """Cancel by the link on the page and say yes."""
     visitor.locator(f"a[href$='/registrations/{registration.code}/cancel/']").click()
-    visitor.locator("main form button[type=submit]").click()
+    visitor.locator("main form .button[type=submit]").click()
     expect(visitor).to_have_url(re.compile(r"/registrations/[\w-]{22}/$"))
     registration.refresh_from_db()
     assert registration.status == "cancelled"
@@ -79,7 +79,7 @@ def test_a_mistake_keeps_what_was_typed_and_says_what_to_do(visitor, at, look):
     visitor.goto(at(f"/{session.edition.year}/sessions/{session.code}/register/"))
     visitor.locator("[name=name]").fill("น้ำใจ ผู้ใหญ่")
     visitor.locator("[name=email]").fill("ไม่ใช่อีเมล")
-    visitor.locator("main form button[type=submit]").click()
+    visitor.locator("main form .button[type=submit]").click()
 
     expect(visitor.locator("[role=alert]").first).to_be_visible()
     expect(visitor.locator("[name=name]")).to_have_value("น้ำใจ ผู้ใหญ่")
@@ -111,7 +111,7 @@ def test_take_a_shift(visitor, at, look):
     look("shifts")
     visitor.locator(f"a[href$='/shifts/{shift.code}/sign-up/']").first.click()
     fill_in(visitor, "ปิติ อาสา", "piti@example.org")
-    visitor.locator("main form button[type=submit]").click()
+    visitor.locator("main form .button[type=submit]").click()
 
     expect(visitor).to_have_url(re.compile(r"/sign-ups/[\w-]{22}/$"))
     expect(visitor.locator("main")).to_contain_text(SignUp.objects.get().reference)
@@ -127,7 +127,7 @@ def test_pledge_and_see_the_code_for_the_exact_amount(visitor, at, look):
     visitor.goto(at(f"/{year}/give/{campaign.slug}/pledge/"))
     fill_in(visitor, "ชูใจ ให้สุข", "chujai@example.org")
     visitor.locator("[name=amount]").fill("1,234.50")
-    visitor.locator("main form button[type=submit]").click()
+    visitor.locator("main form .button[type=submit]").click()
 
     expect(visitor).to_have_url(re.compile(r"/pledges/[\w-]{22}/$"))
     assert Pledge.objects.get().amount_satang == 123450

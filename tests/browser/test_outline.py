@@ -9,7 +9,7 @@ from tests.browser.conftest import DESK
 from tests.factories import PASSWORD, PlaceFactory, UserFactory, ZoneFactory
 from zones.models import Zone
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 
 ROOM = [[100, 100], [400, 100], [400, 300], [100, 300]]
 BESIDE = [[500, 100], [700, 100], [700, 300], [500, 300]]

@@ -10,6 +10,7 @@ from tests.factories import ActivityFactory, PlaceFactory, SessionFactory, ZoneF
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.looks,
     pytest.mark.django_db(transaction=True),
 ]
 

@@ -10,7 +10,7 @@ from activities.models import Session
 from tests.factories import ActivityFactory, EditionFactory, SessionFactory, ZoneFactory
 from zones.models import Edition
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 
 MINUTE = dt.timedelta(minutes=1)
 HD, TALL, PHONE = ({"width": width, "height": height} for width, height in ((1920, 1080), (1080, 1920), (360, 740)))
