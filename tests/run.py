@@ -90,7 +90,7 @@ def read(arguments: list[str]) -> Plan:
     at = arguments.index("--") if "--" in arguments else len(arguments)
     parser = argparse.ArgumentParser(prog="tests/run.py", epilog="What follows -- goes to pytest.")
     parser.add_argument("--all", action="store_true", help="refuse to leave anything out")
-    parser.add_argument("--coverage", action="store_true", help="measure coverage over both databases")
+    parser.add_argument("--coverage", action="store_true", help="measure coverage on SQLite")
     parser.add_argument("--durable", action="store_true", help="a PostgreSQL started here waits for the disk")
     options = parser.parse_args(arguments[:at])
     return Plan(options.all, options.coverage, options.durable, arguments[at + 1 :])
@@ -154,13 +154,13 @@ def run(half: Half, plan: Plan) -> int:
 
 def options(half: Half, plan: Plan) -> list[str]:
     """Return pytest's arguments: ours, then those of the command line, which win."""
-    chosen = ["-n", str(cores()), "--dist", "loadfile"]
+    chosen = ["-n", str(cores()), "--dist", "worksteal"]
     there = {"browser": plan.chromium, "scanner": SCANNER.exists(), "worker": "REDIS_URL" in half.variables}
     there["looks"] = half.is_last
     without = [marker for marker, is_there in there.items() if not is_there]
     if without:
         chosen += ["-m", " and ".join(f"not {marker}" for marker in without)]
-    if plan.coverage:
+    if plan.coverage and half.key == "sqlite":
         chosen += ["--cov", "--cov-report=", "--cov-fail-under=0"]
     elsewhere = urlsplit(half.variables.get("REDIS_URL", "")).hostname
     if elsewhere:

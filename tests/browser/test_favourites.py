@@ -19,6 +19,7 @@ from tests.factories import ActivityFactory, PersonFactory, SessionFactory
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.looks,
     pytest.mark.django_db(transaction=True),
 ]
 

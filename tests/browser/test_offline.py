@@ -12,6 +12,7 @@ from tests.factories import ActivityFactory, RegistrationFactory, SessionFactory
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.looks,
     pytest.mark.django_db(transaction=True),
 ]
 

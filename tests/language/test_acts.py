@@ -12,7 +12,7 @@ from tests.admin.rows import page
 from tests.language.test_workspace import DJANGO
 from tests.language.words import Page, english_words, thai_words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.looks, pytest.mark.django_db]
 HOUR = dt.timedelta(hours=1)
 
 

@@ -14,7 +14,7 @@ from tests import factories as make
 from tests.language.site import NAMES, PAGES, Site
 from tests.language.words import Page, english_words, thai_words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.looks, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from volunteers.models import SignUp
 from zones.models import Edition, Zone
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)  # noqa: SLF001 (there is no other way to ask)
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.looks, pytest.mark.django_db]
 
 #: What Django says of its pictures, codes of languages, a way to keep passwords and ways to sign in without.
 DJANGO = {"True", "False", "None", "Search", "th", "en", "md", "Single", "Sign-On", "LDAP"}
