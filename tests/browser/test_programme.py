@@ -139,6 +139,7 @@ def test_the_same_question_twice_is_one_step_back(visitor, programme):
     visitor.goto(programme())
     visitor.locator("#filter-q").press_sequentially("mosses", delay=5)
     expect(titles(visitor)).to_have_text(["Mosses"])
+    expect(visitor).to_have_url(f"{programme()}?q=mosses")
     visitor.locator("#filter-q").press("Enter")
     visitor.wait_for_load_state("networkidle")
     visitor.go_back()
