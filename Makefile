@@ -20,7 +20,7 @@ PRODUCTION = REDIS_URL= DEBUG=0 DEMO=0 SECRET_KEY="$$($(PY) -c 'import secrets; 
 # What a developer's machine says, whatever its shell happens to have set.
 DEVELOPMENT = DATABASE_URL= REDIS_URL= DEBUG=1 DEMO=0
 
-.PHONY: help run test check lint bench drill weight screenshots format messages lock clean
+.PHONY: help run test check coverage lint bench drill weight screenshots format messages lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,9 @@ test: .venv/dev.stamp ## Run all tests: on SQLite, and on PostgreSQL with Redis 
 	@$(PY) tests/run.py -- $(ARGS)
 
 check: lint ## All linters, then all tests with nothing left out: what CI runs
+	@$(PY) tests/run.py --all -- $(ARGS)
+
+coverage: .venv/dev.stamp ## All tests, and how much of the code those on SQLite run
 	@$(PY) tests/run.py --all --coverage -- $(ARGS)
 
 lint: .venv/dev.stamp ## The linters and checks without the tests

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from activities.models import Session
 from tests.factories import RegistrationFactory, SessionFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

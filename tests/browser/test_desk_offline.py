@@ -26,7 +26,7 @@ from tests.browser.desk import (
 )
 from tests.factories import SessionFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 
 ALL_SENT = "[data-queue].chip-good"
 

@@ -20,6 +20,7 @@ from volunteers.models import SignUp
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.looks,
     pytest.mark.django_db(transaction=True),
 ]
 

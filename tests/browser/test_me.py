@@ -23,6 +23,7 @@ from tests.factories import (
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.looks,
     pytest.mark.django_db(transaction=True),
 ]
 
