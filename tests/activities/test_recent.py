@@ -96,3 +96,13 @@ def test_only_so_many_are_known(clock):
     recent.known = dict.fromkeys(map(str, range(MOST)))
     recent.session(session.code)
     assert list(recent.known) == [session.code]
+
+
+def test_the_seats_of_all_are_read_by_one_statement(clock, django_assert_num_queries):
+    sessions, recent = make.SessionFactory.create_batch(3, capacity=5), Recent()
+    for session in sessions:
+        recent.session(session.code)
+    Session.objects.update(seats_taken=2)
+    clock["at"] += SECONDS
+    with django_assert_num_queries(2):  # the content's version, the seats
+        assert [recent.session(session.code).seats_taken for session in sessions] == [2, 2, 2]
