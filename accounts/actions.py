@@ -2,13 +2,13 @@
 
 import datetime as dt
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.crypto import salted_hmac
 
 from accounts import refusals
@@ -33,25 +33,28 @@ def lock_person(contact: Contact, *, at: dt.datetime) -> Person:
     A known person is left as they are: whoever types a contact neither sees nor changes what belongs to it. A phone
     that belongs to somebody else stays off a new person, whose e-mail is what identifies them.
     """
-    known = Person.objects.reached_by(contact).select_for_update()
-    for _attempt in range(2):
-        person = known.first()
-        if person is not None:
-            return person
-        # Nothing is written where the phone became somebody else's in this very moment: the second attempt sees that.
-        person = new_person(contact, at=at)
+    # A crowd is made of new people: they are inserted without looking first, which one statement does.
+    for phone in (contact.phone, "" if contact.email else contact.phone):
+        person = new_person(replace(contact, phone=phone), at=at)
         if insert_new(person):
             return person
-    return known.get()
+        known = known_person(contact).first()
+        if known is not None:
+            return known
+    return known_person(contact).get()
+
+
+def known_person(contact: Contact) -> QuerySet[Person]:
+    """Ask for the person of a contact, and lock them."""
+    return Person.objects.reached_by(contact).select_for_update()
 
 
 def new_person(contact: Contact, *, at: dt.datetime) -> Person:
-    """Return an unsaved person for a contact nobody had yet."""
-    is_phone_free = bool(contact.phone) and not Person.objects.filter(phone=contact.phone).exists()
+    """Return an unsaved person for a contact."""
     return Person(
         name=contact.name,
         email=contact.email or None,
-        phone=contact.phone if is_phone_free or not contact.email else None,
+        phone=contact.phone or None,
         language=contact.language,
         created_at=at,
     )

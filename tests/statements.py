@@ -9,6 +9,9 @@ from django.db import OperationalError, connection
 #: What begins and ends transactions: part of the frame, not of the work.
 FRAME = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
+#: PostgreSQL finds clashes by a constraint; elsewhere one statement more looks for them.
+LOOKS_FOR_CLASHES = int(connection.vendor != "postgresql")
+
 
 class Failed(OperationalError):
     """The statement that was to fail."""

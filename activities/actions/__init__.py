@@ -22,6 +22,7 @@ from activities.actions.registering import (
     join_waiting_list,
     register,
     register_party,
+    register_within,
 )
 from activities.actions.scanning import Scan, scan
 from activities.actions.sweeping import settle_due
@@ -60,6 +61,7 @@ __all__ = [
     "register_group",
     "register_or_wait",
     "register_party",
+    "register_within",
     "release_person",
     "rename_activity",
     "renew_pass",

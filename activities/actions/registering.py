@@ -43,18 +43,23 @@ def register(*, session: Session, contact: Contact, party_size: int, by: audit.B
 
 def register_party(*, session: Session, party: Party, by: audit.By, at: dt.datetime) -> Registration:
     """Register a party, which may use places held for it. Refuses as ``register`` does."""
+    with transaction.atomic():
+        return register_within(session=session, party=party, by=by, at=at)
+
+
+def register_within(*, session: Session, party: Party, by: audit.By, at: dt.datetime) -> Registration:
+    """Do the same in a transaction of the caller's, who has to let a refusal undo the whole of it."""
     refuse_closed(session, at=at)
     refuse_party(session, party)
     status = FIRST_STATUS[Entry(session.entry)]
-    with transaction.atomic():
-        person = lock_person(party.contact, at=at)
-        registration = add(session, person, party, status=status, at=at)
-        if status == Status.CONFIRMED:
-            welcome(registration, person, at=at)
-        queue_letter(letter(f"registration_{status}", registration), key=f"registered:{registration.pk}", at=at)
-        audit.record("register", registration, by=by, at=at, session=session.pk, party_size=party.size)
-        if status == Status.CONFIRMED:
-            take_seats(session, party, at=at)
+    person = lock_person(party.contact, at=at)
+    registration = add(session, person, party, status=status, at=at)
+    if status == Status.CONFIRMED:
+        welcome(registration, person, at=at)
+    queue_letter(letter(f"registration_{status}", registration), key=f"registered:{registration.pk}", at=at)
+    audit.record("register", registration, by=by, at=at, session=session.pk, party_size=party.size)
+    if status == Status.CONFIRMED:
+        take_seats(session, party, at=at)
     return registration
 
 

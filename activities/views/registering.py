@@ -112,7 +112,7 @@ def register_typed(form: RegistrationForm, visit: Visit, *, by: By) -> Answer:
     if given_up:
         row = actions.swap_registration(registration=given_up, session=visit.session, party=party, by=by, at=visit.at)
     else:
-        act = actions.register_or_wait if form.waits else actions.register_party
+        act = actions.register_or_wait if form.waits else actions.register_within
         row = act(session=visit.session, party=party, by=by, at=visit.at)
     return {"code": row.code}
 

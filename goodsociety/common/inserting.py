@@ -9,9 +9,10 @@ from django.db import connection, models
 
 
 def insert_new(row: models.Model) -> bool:
-    """Insert an unsaved row and give it its key; say whether it was inserted, or a unique constraint stood in its way.
+    """Insert an unsaved row and give it its key; say whether it was, or a row that it must not stand beside is there.
 
-    On PostgreSQL this waits for whoever is inserting the same at that moment, and sees what becomes of it.
+    Unique constraints judge that, and on PostgreSQL exclusion constraints as well. There this waits for whoever is
+    inserting such a row at that moment, and sees what becomes of it.
     """
     columns = own_columns(type(row))
     values = [column.get_db_prep_save(column.pre_save(row, add=True), connection) for column in columns]

@@ -57,8 +57,15 @@ def test_the_person_stays_locked(now, is_known):
         make.PersonFactory(email=MAIL)
     with noted() as statements, transaction.atomic():
         lock_person(Contact("X", MAIL), at=now)
-    assert ("FOR UPDATE" in statements[0]) == connection.features.has_select_for_update
-    assert len(statements) == (1 if is_known else 2), "a new row is its transaction's own:\n" + "\n".join(statements)
+    assert ("FOR UPDATE" in statements[-1]) == (is_known and connection.features.has_select_for_update)
+    assert len(statements) == (2 if is_known else 1), "a new row is its transaction's own:\n" + "\n".join(statements)
+
+
+def test_a_contact_with_somebody_elses_phone_takes_no_more_than_three_statements(now):
+    make.PersonFactory(phone=PHONE)
+    with noted() as statements, transaction.atomic():
+        assert lock_person(Contact("X", MAIL, PHONE), at=now).phone is None
+    assert [sql.split()[0] for sql in statements] == ["INSERT", "SELECT", "INSERT"]
 
 
 def test_consent_is_noted_once_for_each_text(now, monkeypatch):
