@@ -62,7 +62,7 @@ def refuse_closed_or_full(shift: Shift, *, at: dt.datetime) -> None:
 
 def take_place(shift: Shift, *, at: dt.datetime) -> None:
     """Take one place or refuse by name; a shift cancelled or filled meanwhile is seen here."""
-    if Shift.objects.filter(pk=shift.pk, state=State.RELEASED).take(1):
+    if Shift.objects.take_of(1, pk=shift.pk, state=State.RELEASED):
         return
     refuse_closed_or_full(Shift.objects.for_page().get(pk=shift.pk), at=at)
     raise refusals.ShiftFull

@@ -136,8 +136,7 @@ def full(session: Session, party: Party) -> refusals.SessionFull:
 
 def take_seats(session: Session, party: Party, *, at: dt.datetime) -> None:
     """Take seats or refuse by name; a session cancelled or filled meanwhile is seen here."""
-    released = Session.objects.filter(pk=session.pk, state=State.RELEASED)
-    if not party.hold and released.take(party.size):
+    if not party.hold and Session.objects.take_of(party.size, pk=session.pk, state=State.RELEASED):
         return
     if not party.hold and not is_anything_over(session, at=at):
         now = Session.objects.for_programme().get(pk=session.pk)

@@ -1,10 +1,13 @@
 """Seats: a counter that can never pass its capacity. Sessions and shifts are made of it."""
 
+from functools import cache
 from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from goodsociety.common.prepared import Blank, Update
 
 T = TypeVar("T", bound=models.Model)
 #: So many are few, and one in so many.
@@ -14,7 +17,7 @@ FEW, FEW_OF = 2, 5
 class SeatsQuerySet(models.QuerySet[T]):
     """Questions about free seats, and the two moves of the counter."""
 
-    def with_free(self, seats: int = 1) -> Self:
+    def with_free(self, seats: int | Blank = 1) -> Self:
         """Keep rows where so many seats are neither taken, held nor waited for."""
         return self.filter(
             Q(capacity=None) | Q(capacity__gte=F("seats_taken") + F("seats_held") + seats), parties_waiting=0
@@ -24,6 +27,10 @@ class SeatsQuerySet(models.QuerySet[T]):
         """Move the counter by one conditional update; say whether the seats were there."""
         return self.with_free(seats).update(seats_taken=F("seats_taken") + seats) == 1
 
+    def take_of(self, seats: int, **row: str | int) -> bool:
+        """Do the same for one row, named by what it is now, by a statement that is written out only once."""
+        return taking(self.model, tuple(row)).run(seats=seats, **row) == 1
+
     def take_own(self, seats: int) -> bool:
         """Move the counter for seats that were kept for somebody, whoever waits; say whether they were there."""
         room = self.filter(Q(capacity=None) | Q(capacity__gte=F("seats_taken") + F("seats_held") + seats))
@@ -32,6 +39,15 @@ class SeatsQuerySet(models.QuerySet[T]):
     def give_back(self, seats: int) -> None:
         """Free seats that were taken."""
         self.update(seats_taken=F("seats_taken") - seats)
+
+
+@cache
+def taking(model: type[models.Model], columns: tuple[str, ...]) -> Update:
+    """Return the update that takes seats of a row which some columns name."""
+    rows: SeatsQuerySet[models.Model] = (
+        SeatsQuerySet(model).filter(**{name: Blank(name) for name in columns}).with_free(Blank("seats"))
+    )
+    return Update.of(rows, seats_taken=F("seats_taken") + Blank("seats"))
 
 
 class Seats(models.Model):
