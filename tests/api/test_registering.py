@@ -7,6 +7,7 @@ import time_machine
 from django.utils import translation
 
 from accounts.models import Consent, Person
+from activities.api.registering import RegistrationSerializer, described
 from activities.forms import RegistrationForm
 from activities.models import Commitment, Registration, State
 from goodsociety.common.models import IdempotencyKey, Outbox
@@ -39,6 +40,11 @@ def test_somebody_registers(client, session):
     assert read(client, f"sessions/{session.code}/")["seats_left"] == 18
     assert Consent.objects.get().person == made.person
     assert Outbox.objects.get().recipient == "jaidee@example.org"
+
+
+def test_the_answer_is_what_the_document_says(rf, session):
+    made, request = factories.RegistrationFactory(session=session), rf.get("/")
+    assert described(made, request) == RegistrationSerializer(made, context={"request": request}).data
 
 
 def test_the_language_of_the_request_is_the_registration_s(client, session):
