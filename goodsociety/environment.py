@@ -103,9 +103,9 @@ def database(url: str, folder: Path) -> dict[str, Any]:
 
 
 def postgresql(parts: SplitResult, name: str, port: int | None) -> dict[str, Any]:
-    """Return a PostgreSQL database whose connections are kept for a minute and tried before use."""
+    """Return a PostgreSQL database whose connections are kept for a minute and tried once a second."""
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "goodsociety.common.postgresql",
         "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

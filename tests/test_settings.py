@@ -161,7 +161,7 @@ def test_words_for_no(start, word):
 def test_a_postgresql_url(start):
     url = "postgres://expo%40home:p%40ss%2Fw%3Ard%23%25@db.example.org:5433/good%20society?sslmode=require"
     database = start(DATABASE_URL=url)["DATABASES"]["default"]
-    assert database["ENGINE"] == "django.db.backends.postgresql"
+    assert database["ENGINE"] == "goodsociety.common.postgresql"
     assert (database["USER"], database["PASSWORD"]) == ("expo@home", "p@ss/w:rd#%")
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example.org", "5433", "good society")
     assert database["OPTIONS"] == {"sslmode": "require"}
