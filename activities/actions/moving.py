@@ -16,6 +16,7 @@ from activities.actions.commitments import Span
 from activities.actions.settling import letter
 from activities.models import Activity, Change, Commitment, Registration, Session, State
 from goodsociety.common import audit
+from goodsociety.common.inserting import insert_new
 from goodsociety.common.outbox import queue_letter
 from goodsociety.common.refusals import WrongStep
 from zones.actions import content_changed
@@ -77,21 +78,17 @@ def remember(session: Session, *, at: dt.datetime) -> None:
     if session.state != State.RELEASED:
         return
     Session.objects.filter(pk=session.pk).update(sequence=F("sequence") + 1)
-    Change.objects.bulk_create(
-        [
-            Change(
-                session=session,
-                name_th=session.activity.name_th,
-                name_en=session.activity.name_en,
-                starts_at=session.starts_at,
-                ends_at=session.ends_at,
-                place=session.place,
-                made_at=at,
-                due_at=at + COLLECTED_FOR,
-            )
-        ],
-        ignore_conflicts=True,
+    before = Change(
+        session=session,
+        name_th=session.activity.name_th,
+        name_en=session.activity.name_en,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        place=session.place,
+        made_at=at,
+        due_at=at + COLLECTED_FOR,
     )
+    insert_new(before)
 
 
 def move_commitments(session: Session) -> None:

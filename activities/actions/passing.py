@@ -8,11 +8,17 @@ from accounts.models import Person, User
 from activities.models import Pass
 from activities.refusals import TooManyPasses
 from goodsociety.common import audit
+from goodsociety.common.inserting import insert_new
 from goodsociety.common.limits import Limit
 from goodsociety.common.refusals import WrongStep
 from zones.models import Edition
 
 PASSES_OF_A_PERSON = Limit("passes-of-a-person", 10, dt.timedelta(days=1))
+
+
+def give_pass(person: Person, edition: Edition, *, at: dt.datetime) -> None:
+    """Give a person their pass for an edition, unless they hold one."""
+    insert_new(Pass(person=person, edition=edition, issued_at=at))
 
 
 def renew_pass(*, person: Person, edition: Edition, by: audit.By, at: dt.datetime) -> Pass:

@@ -16,8 +16,9 @@ from accounts.models import Consent, Person
 from activities import refusals
 from activities.actions.asking import Party, keep_answers, refuse_ages
 from activities.actions.commitments import Span, commit_person
+from activities.actions.passing import give_pass
 from activities.actions.settling import count_claims, letter, settle, step
-from activities.models import Commitment, Entry, Hold, Offer, Pass, Registration, Session, State
+from activities.models import Commitment, Entry, Hold, Offer, Registration, Session, State
 from goodsociety.common import audit
 from goodsociety.common.inserting import insert_new
 from goodsociety.common.outbox import queue_letter
@@ -66,21 +67,28 @@ def register_within(*, session: Session, party: Party, by: audit.By, at: dt.date
 def add(
     session: Session, person: Person, party: Party, *, status: Status, at: dt.datetime, **group: Any
 ) -> Registration:
-    """Add a locked person's registration, with their consent. Refuses AlreadyRegistered."""
+    """Add a locked person's registration, with answers and consent. Refuses AlreadyRegistered and AnswerNeeded."""
+    queued_at = at if status == Status.WAITING else None
+    registration = note_registration(session, person, party, status=status, queued_at=queued_at, created_at=at, **group)
+    keep_answers(registration, party)
+    return registration
+
+
+def note_registration(
+    session: Session, person: Person, party: Party, *, created_at: dt.datetime, **columns: Any
+) -> Registration:
+    """Insert a locked person's registration, and note their consent. Refuses AlreadyRegistered."""
     registration = Registration(
         session=session,
         person=person,
         party_size=party.size,
-        status=status,
-        queued_at=at if status == Status.WAITING else None,
-        created_at=at,
+        created_at=created_at,
         **party.contact.typed,
-        **group,
+        **columns,
     )
     if not insert_new(registration):
         raise refusals.AlreadyRegistered
-    keep_answers(registration, party)
-    give_consent(person, Consent.Purpose.REGISTRATION, at=at)
+    give_consent(person, Consent.Purpose.REGISTRATION, at=created_at)
     return registration
 
 
@@ -89,8 +97,7 @@ def welcome(registration: Registration, person: Person, *, at: dt.datetime) -> N
     session = registration.session
     span = Span(session.starts_at, session.ends_at)
     commit_person(person, span, what=Commitment.What.REGISTRATION, what_key=registration.pk)
-    # Unless they hold it already.
-    insert_new(Pass(person=person, edition=session.edition, issued_at=at))
+    give_pass(person, session.edition, at=at)
 
 
 def refuse_closed(session: Session, *, at: dt.datetime) -> None:

@@ -10,14 +10,17 @@ from functools import partial
 
 from django.db import transaction
 
-from accounts.actions import give_consent, lock_person
+from accounts.actions import lock_person
 from accounts.contact import Contact
-from accounts.models import Consent, Person, User
+from accounts.models import Person, User
 from activities import refusals
 from activities.actions.answering import end
+from activities.actions.asking import Party
 from activities.actions.attendance import Noted, count_heads, heads_counted, heads_in, undo_check_in, written_once
+from activities.actions.passing import give_pass
+from activities.actions.registering import note_registration
 from activities.actions.settling import settle
-from activities.models import CheckIn, Commitment, Entry, HeadCount, Pass, Registration, Session
+from activities.models import CheckIn, Commitment, Entry, HeadCount, Registration, Session
 from goodsociety.common import audit
 from goodsociety.common.refusals import WrongStep
 
@@ -104,19 +107,11 @@ def add_guest(session: Session, person: Person, guest: Guest, *, at: dt.datetime
     refuse_full(session, guest)
     if not Session.objects.filter(pk=session.pk).take_own(guest.size):
         raise refusals.SessionFull(asked=guest.size, left=session.seats_unclaimed)
-    registration = Registration.objects.create(
-        session=session,
-        person=person,
-        party_size=guest.size,
-        is_walk_in=True,
-        note=guest.reason,
-        created_at=at,
-        **guest.contact.typed,
-    )
+    # Consent is said at the desk: who walks in reads no form, and is asked no questions.
+    party = Party(guest.contact, guest.size)
+    registration = note_registration(session, person, party, is_walk_in=True, note=guest.reason, created_at=at)
     commit_guest(registration, guest)
-    # Said at the desk: who walks in reads no form.
-    give_consent(person, Consent.Purpose.REGISTRATION, at=at)
-    Pass.objects.bulk_create([Pass(person=person, edition=session.edition, issued_at=at)], ignore_conflicts=True)
+    give_pass(person, session.edition, at=at)
     return registration
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.utils import translation
 
 from accounts.contact import Contact
@@ -11,6 +11,7 @@ from accounts.models import Consent, Person
 from activities import refusals
 from activities.actions import cancel_registration, commit_person, register
 from activities.actions.commitments import Span
+from activities.actions.passing import give_pass
 from activities.models import Commitment, Pass, Registration, Session
 from goodsociety.common.audit import SYSTEM, VISITOR
 from goodsociety.common.models import AuditEntry, Outbox
@@ -450,3 +451,18 @@ def test_staff_commit_through_the_same_rule(session, now):
         commit_person(person, Span(session.starts_at, session.ends_at), what=Commitment.What.SIGN_UP, what_key=1)
     span = Span(session.ends_at, session.ends_at + HOUR)
     assert commit_person(person, span, what=Commitment.What.SIGN_UP, what_key=1).is_exclusive
+
+
+# What is there already is left as it is; whatever else is wrong is said
+
+
+def test_a_pass_is_given_once(session, now):
+    person = make.PersonFactory()
+    for _time in range(2):
+        give_pass(person, session.edition, at=now)
+    assert Pass.objects.get().person == person
+
+
+def test_a_pass_that_breaks_another_law_is_not_passed_over(session):
+    with pytest.raises(IntegrityError):
+        give_pass(make.PersonFactory(), session.edition, at=None)

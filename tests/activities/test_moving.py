@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from activities import actions, refusals
@@ -132,3 +133,9 @@ def test_drafts_move_without_a_word(now, staff):
     session = make.SessionFactory(state="draft")
     move(session, later(session, 1), staff, now)
     assert Change.objects.count() == 0
+
+
+def test_a_change_that_breaks_a_law_is_not_passed_over(session, staff, now, monkeypatch):
+    monkeypatch.setattr("activities.actions.moving.COLLECTED_FOR", -HOUR)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        move(session, later(session, 1), staff, now)
