@@ -19,11 +19,12 @@ def keep_favourites(*, person: Person, sessions: Iterable[Session], by: audit.By
     The caller hands in sessions that the person may see. A full list takes no more.
     """
     with transaction.atomic():
+        # Locked: what several browsers of theirs keep at once is counted one after the other.
+        Person.objects.select_for_update().get(pk=person.pk)
         known = set(Favourite.objects.filter(person=person).values_list("session", flat=True))
         room = max(0, MOST_OF_A_PERSON - len(known))
-        new = [session for session in sessions if session.pk not in known][:room]
-        rows = [Favourite(person=person, session=session, marked_at=at) for session in new]
-        Favourite.objects.bulk_create(rows, ignore_conflicts=True)
+        new = list({session.pk: session for session in sessions if session.pk not in known}.values())[:room]
+        Favourite.objects.bulk_create(Favourite(person=person, session=session, marked_at=at) for session in new)
         if new:
             audit.record("keep_favourites", person, by=by, at=at, sessions=len(new))
     return len(new)

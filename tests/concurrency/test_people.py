@@ -8,10 +8,11 @@ import pytest
 from accounts.contact import Contact
 from accounts.models import Consent, Person
 from activities.actions import check_in_party, register, undo_check_in
-from activities.models import CheckIn, Commitment, Pass, Registration, Session
+from activities.actions.favourites import keep_favourites
+from activities.models import CheckIn, Commitment, Favourite, Pass, Registration, Session
 from goodsociety.common.audit import VISITOR
 from goodsociety.common.idempotency import Asked, answer_once
-from goodsociety.common.models import IdempotencyKey, Outbox
+from goodsociety.common.models import AuditEntry, IdempotencyKey, Outbox
 from tests import factories as make
 from tests.concurrency.crowd import at_once, tally
 from volunteers.actions import sign_up
@@ -123,3 +124,10 @@ def test_a_welcome_is_taken_back_once(moment):
     welcome, desk = make.CheckInFactory(), make.UserFactory()
     outcomes = at_once([partial(undo_check_in, check_in=welcome, by=desk, at=moment)] * 10)
     assert tally(outcomes) == {"CheckIn": 1, "WrongStep": 9}
+
+
+def test_favourites_that_several_browsers_keep_at_once_are_counted_once(moment):
+    person, sessions = make.PersonFactory(), sessions_one_after_the_other(3)
+    keep = partial(keep_favourites, person=person, sessions=sessions, by=VISITOR, at=moment)
+    assert sum(at_once([keep] * TIMES)) == Favourite.objects.count() == 3
+    assert AuditEntry.objects.filter(verb="keep_favourites").count() == 1
