@@ -19,6 +19,7 @@ from goodsociety.common import audit
 from goodsociety.common.inserting import insert_new
 from goodsociety.common.outbox import queue_letter
 from goodsociety.common.refusals import WrongStep
+from goodsociety.common.rounds import each_by_itself
 from zones.actions import content_changed
 from zones.models import Place
 
@@ -118,14 +119,17 @@ def rename_activity(*, activity: Activity, name_th: str, name_en: str, by: User,
 
 def tell_changes(*, by: audit.By, at: dt.datetime) -> int:
     """Write to everybody concerned by changes that are due, each change in a transaction of its own; say how many."""
-    keys = list(Change.objects.due_at(at).order_by("due_at", "pk").values_list("pk", "session_id"))
-    for key, session in keys:
-        with transaction.atomic():
-            [locked] = Session.objects.locked(session)
-            change = Change.objects.untold().filter(pk=key).first()
-            if change is not None:
-                tell(change=change, session=locked, by=by, at=at)
-    return len(keys)
+    due = dict(Change.objects.due_at(at).order_by("due_at", "pk").values_list("pk", "session_id"))
+    return each_by_itself(list(due), lambda key: tell_one(key=key, session=due[key], by=by, at=at), what="tell_change")
+
+
+def tell_one(*, key: int, session: int, by: audit.By, at: dt.datetime) -> None:
+    """Lock a session, given by its number, and tell a change of it, unless that was done meanwhile."""
+    with transaction.atomic():
+        [locked] = Session.objects.locked(session)
+        change = Change.objects.untold().filter(pk=key).first()
+        if change is not None:
+            tell(change=change, session=locked, by=by, at=at)
 
 
 def tell(*, change: Change, session: Session, by: audit.By, at: dt.datetime) -> None:

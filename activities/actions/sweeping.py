@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from activities.actions.settling import settle
 from activities.models import Hold, Offer, Session
 from goodsociety.common import audit
+from goodsociety.common.rounds import each_by_itself
 
 
 def settle_due(*, by: audit.By, at: dt.datetime) -> int:
@@ -17,9 +18,12 @@ def settle_due(*, by: audit.By, at: dt.datetime) -> int:
     keys = list(
         Session.objects.filter(Q(Exists(offers)) | Q(Exists(holds))).order_by("pk").values_list("pk", flat=True)
     )
-    for key in keys:
-        with transaction.atomic():
-            [session] = Session.objects.locked(key)
-            settle(session, at=at)
-            audit.record("settle", session, by=by, at=at)
-    return len(keys)
+    return each_by_itself(keys, lambda key: settle_one(session=key, by=by, at=at), what="settle")
+
+
+def settle_one(*, session: int, by: audit.By, at: dt.datetime) -> None:
+    """Lock a session, given by its number, and settle it."""
+    with transaction.atomic():
+        [locked] = Session.objects.locked(session)
+        settle(locked, at=at)
+        audit.record("settle", locked, by=by, at=at)

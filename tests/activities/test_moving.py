@@ -8,6 +8,7 @@ from django.utils import translation
 
 from activities import actions, refusals
 from activities.actions.commitments import Span
+from activities.actions.moving import tell
 from activities.models import Change, Commitment, Session
 from goodsociety.common.audit import SYSTEM
 from goodsociety.common.models import Outbox
@@ -139,3 +140,17 @@ def test_a_change_that_breaks_a_law_is_not_passed_over(session, staff, now, monk
     monkeypatch.setattr("activities.actions.moving.COLLECTED_FOR", -HOUR)
     with pytest.raises(IntegrityError), transaction.atomic():
         move(session, later(session, 1), staff, now)
+
+
+def test_one_change_that_cannot_be_told_keeps_no_other_from_its_turn(now, monkeypatch):
+    def fail_at_the_first(*, change, **rest):
+        if change == first:
+            raise ValueError
+        return tell(change=change, **rest)
+
+    first, second = (make.ChangeFactory(made_at=now - HOUR) for _ in range(2))
+    monkeypatch.setattr("activities.actions.moving.tell", fail_at_the_first)
+    with pytest.raises(ExceptionGroup):
+        actions.tell_changes(by=SYSTEM, at=now)
+    assert list(Change.objects.untold()) == [first]
+    assert Change.objects.get(pk=second.pk).told_at == now

@@ -7,6 +7,7 @@ import pytest
 from accounts.contact import Contact
 from activities import actions, refusals
 from activities.actions.deciding import drawn_order
+from activities.actions.settling import settle
 from activities.models import Commitment, Draw, Hold, Offer, Registration, Session
 from goodsociety.common.audit import SYSTEM, VISITOR
 from goodsociety.common.models import Outbox
@@ -344,3 +345,22 @@ def test_everybody_of_a_session_that_is_called_off_is_told_once_and_free(session
     with refused(WrongStep):
         actions.cancel_session(session=session, by=staff, at=now)
     assert status(waiting) == "cancelled"
+
+
+# The job
+
+
+def test_one_session_that_fails_keeps_no_other_from_its_turn(now, monkeypatch, caplog):
+    def fail_at_the_first(session, **rest):
+        if session.pk == first.registration.session_id:
+            raise ValueError("somchai@example.org")
+        return settle(session, **rest)
+
+    first, second = (make.OfferFactory(made_at=now - HALF_AN_HOUR * 6) for _ in range(2))
+    monkeypatch.setattr("activities.actions.sweeping.settle", fail_at_the_first)
+    with pytest.raises(ExceptionGroup) as caught:
+        actions.settle_due(by=SYSTEM, at=now)
+    assert [str(error) for error in caught.value.exceptions] == ["somchai@example.org"]
+    assert (status(first.registration), status(second.registration)) == ("offered", "lapsed")
+    assert f"settle failed for number {first.registration.session_id}: ValueError" in caplog.messages
+    assert "somchai" not in caplog.text
