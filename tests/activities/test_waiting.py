@@ -347,6 +347,22 @@ def test_everybody_of_a_session_that_is_called_off_is_told_once_and_free(session
     assert status(waiting) == "cancelled"
 
 
+# Taking it back
+
+
+@pytest.mark.parametrize(
+    ("factory", "is_free_for_others"),
+    [(make.RegistrationFactory, True), (make.WaitingFactory, False)],
+    ids=["held places", "waited"],
+)
+def test_whoever_only_waited_is_not_told_that_places_are_free(now, factory, is_free_for_others):
+    row = factory(email="a@example.org", language="en")
+    actions.cancel_registration(registration=row, by=VISITOR, at=now)
+    body = Outbox.objects.get(key=f"cancelled:{row.pk}").body
+    assert "Your registration is cancelled" in body
+    assert ("free for others" in body) is is_free_for_others
+
+
 # The job
 
 
