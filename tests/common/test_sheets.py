@@ -236,11 +236,12 @@ def test_reading_takes_little_memory_and_time(tmp_path, content):
     assert seconds < 5
 
 
-@pytest.mark.skipif(sys.platform == "darwin", reason="macOS counts no address space")
-def test_memory_is_limited_by_the_system(tmp_path):
+def test_memory_is_limited_where_the_system_counts_it(tmp_path):
     code, said, memory, _seconds = taken(tmp_path, workbook(["ก" * 30_000] * 100), memory=60 * MB)
-    assert (code, said) == (worker.TOO_HEAVY, 0)
-    assert memory < 60 * MB
+    # macOS counts no address space: the file is read to its end there, and the other limits have to do.
+    is_stopped = sys.platform != "darwin"
+    assert (code, said == 0) == ((worker.TOO_HEAVY, True) if is_stopped else (0, False))
+    assert memory < 60 * MB or not is_stopped
 
 
 def test_time_is_limited_by_the_system(tmp_path):
