@@ -20,8 +20,16 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 numbers = count()
 
 
+#: The site's own hash is slow on purpose: a quarter of a second for everybody who has a password.
+QUICK_HASH = "django.contrib.auth.hashers.MD5PasswordHasher"
+
+
 def pytest_sessionstart(session):
-    """Make the web fonts, which are not committed: once, before any process looks what static files there are."""
+    """Hash passwords quickly, and make the web fonts, which are not committed.
+
+    These are made once, before any process looks what static files there are.
+    """
+    settings.PASSWORD_HASHERS = [QUICK_HASH, *settings.PASSWORD_HASHERS]
     if not hasattr(session.config, "workerinput"):
         call_command("build_fonts", verbosity=0)
 

@@ -33,12 +33,6 @@ def may(edition):
     return browser
 
 
-@pytest.fixture(autouse=True)
-def fast_passwords(settings):
-    """Make users quickly: how a password is stored is not looked at here."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def english():
     """Read the sentences in English, as they are written in the code."""

@@ -17,9 +17,8 @@ HOUR = dt.timedelta(hours=1)
 
 
 @pytest.fixture
-def browser(edition, settings):
+def browser(edition):
     """Return the browser of somebody who may do everything."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return signed_in(make.UserFactory(is_staff=True, is_superuser=True))
 
 

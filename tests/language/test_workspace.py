@@ -40,12 +40,6 @@ CODES = {
 PEOPLE = {"ใจดี", "มีสุข", "เพื่อน"}
 
 
-@pytest.fixture(autouse=True)
-def fast_passwords(settings):
-    """Make users quickly: how a password is stored is not looked at here."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def organiser(edition):
     """Return the browser of somebody who may do everything."""
