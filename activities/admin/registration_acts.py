@@ -13,21 +13,16 @@ from goodsociety.common.admin import Order, act_on_rows
 Status = Registration.Status
 
 
-def mails_to(rows: list[Registration]) -> str:
-    """Say how many of some registrations get a mail."""
-    mails = sum(bool(row.email) for row in rows)
-    return ngettext("%(count)s mail goes out.", "%(count)s mails go out.", mails) % {"count": mails}
-
-
-def left_out(rows: list[Registration], fitting: list[Registration]) -> list[str]:
-    """Say how many of the chosen ones are not at a step at which this can happen to them."""
-    count = len(rows) - len(fitting)
+def told_and_left_out(rows: list[Registration], fitting: list[Registration]) -> list[str]:
+    """Say how many get a mail, and how many of the chosen ones are not at a step at which this can happen to them."""
+    mails, count = sum(bool(row.email) for row in fitting), len(rows) - len(fitting)
+    sentence = ngettext("%(count)s mail goes out.", "%(count)s mails go out.", mails) % {"count": mails}
     words = ngettext(
         "%(count)s of the chosen ones is at another step and stays as it is.",
         "%(count)s of the chosen ones are at another step and stay as they are.",
         count,
     )
-    return [words % {"count": count}] if count else []
+    return [sentence, words % {"count": count}] if count else [sentence]
 
 
 def asking(rows: list[Registration]) -> list[Registration]:
@@ -45,7 +40,7 @@ def foresee_approval(rows: list[Registration]) -> list[str]:
     told = [words % {"session": session, "wanted": seats, "free": free(session)} for session, seats in wanted.items()]
     if any(session.capacity is not None and seats > session.seats_unclaimed for session, seats in wanted.items()):
         told.append(_("Not all fit: they get places in the order of this list, and whoever does not fit is named."))
-    return [*told, mails_to(requests), *left_out(rows, requests)]
+    return [*told, *told_and_left_out(rows, requests)]
 
 
 def free(session: Session) -> int | str:
@@ -55,8 +50,7 @@ def free(session: Session) -> int | str:
 
 def foresee_declining(rows: list[Registration]) -> list[str]:
     """Say how many are told."""
-    requests = asking(rows)
-    return [mails_to(requests), *left_out(rows, requests)]
+    return told_and_left_out(rows, asking(rows))
 
 
 def foresee_cancelling(rows: list[Registration]) -> list[str]:
@@ -73,7 +67,7 @@ def foresee_cancelling(rows: list[Registration]) -> list[str]:
     ]
     if any(seats and session.parties_waiting for session, seats in freed.items()):
         told.append(_("They are offered to those who wait, at once."))
-    return [*told, mails_to(active), *left_out(rows, active)]
+    return [*told, *told_and_left_out(rows, active)]
 
 
 @act_on_rows(
