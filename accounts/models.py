@@ -58,8 +58,8 @@ class Person(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Return the name; of somebody who signed in and has not told it yet, the e-mail."""
-        return self.name or self.email or ""
+        """Return the name; of somebody who signed in and has not told it yet, the e-mail; of somebody erased, that."""
+        return self.name or self.email or (str(_("erased")) if self.erased_at else "")
 
     def is_reached_by(self, contact: Contact) -> bool:
         """Say whether a contact is this person's."""
@@ -178,6 +178,7 @@ class Consent(models.Model):
         REGISTRATION = "registration", _("taking part in a session")
         VOLUNTEERING = "volunteering", _("volunteering")
         GIVING = "giving", _("giving")
+        EXPERTISE = "expertise", _("sharing knowledge and networks")
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="consents", verbose_name=_("person"))
     purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose)
@@ -190,7 +191,7 @@ class Consent(models.Model):
         verbose_name_plural = _("consents")
         ordering = ("-given_at", "-pk")
         constraints = [
-            one_of("consent_purpose_known", "purpose", "registration", "volunteering", "giving"),
+            one_of("consent_purpose_known", "purpose", "registration", "volunteering", "giving", "expertise"),
             models.UniqueConstraint(
                 fields=["person", "purpose", "version"], condition=Q(withdrawn_at=None), name="consent_given_once"
             ),

@@ -307,7 +307,14 @@ CASES: dict[str, list[Breach]] = {
         },
     ),
     # volunteers
-    **cases(make.DutyFactory, {"duty_slug_once": TWICE}),
+    **cases(
+        make.DutyFactory,
+        {
+            "duty_slug_once": TWICE,
+            "duty_language_known": [{"language": "latin"}],
+            "duty_minimum_age_of_a_volunteer": [{"minimum_age": 0}, {"minimum_age": 61}],
+        },
+    ),
     **cases(
         make.ShiftFactory,
         {
@@ -317,16 +324,115 @@ CASES: dict[str, list[Breach]] = {
             "shift_ends_after_start": NO_LONGER_THAN_NOTHING,
             "shift_in_common_era": NOT_COMMON_ERA,
             "shift_state_known": [{"state": "hidden"}],
+            "shift_needs_no_more_than_it_takes": [{"needed": 6}],
+            "shift_party_of_one_or_more": [{"largest_party": 0}],
+            "shift_closes_after_it_opens": [{"opens_at": MOMENT, "closes_at": MOMENT}],
+            "shift_closes_before_it_ends": [{"closes_at": later("ends_at", HOUR)}],
         },
     ),
     **cases(
         make.SignUpFactory,
         {
             "sign_up_once_a_person": TWICE,
-            "sign_up_status_known": [{"status": "waiting"}],
+            "sign_up_status_known": [{"status": "hidden"}],
+            "sign_up_party_of_one_or_more": [{"party_size": 0}],
+            "sign_up_waits_since_a_moment": [{"status": "waiting"}],
+            "sign_up_kept_until_a_moment": [{"status": "offered"}, {"status": "guardian"}],
+            "sign_up_arrived_of_a_live_one": [{"status": "no_show", "arrived_at": MOMENT}],
+            "sign_up_left_after_arriving": [
+                {"left_at": MOMENT},
+                {"arrived_at": MOMENT, "left_at": MOMENT - HOUR},
+            ],
+            "sign_up_heads_of_the_party": [{"heads": 0}, {"heads": 2}],
             "sign_up_hours_approved_at": [{"approved_minutes": 60}, {"approved_at": MOMENT}],
             "sign_up_cancelled_has_moment": CANCELLED_WITHOUT_MOMENT,
             "sign_up_hours_of_a_day": [{"approved_minutes": 24 * 60 + 1, "approved_at": MOMENT}],
+        },
+    ),
+    **cases(make.QualificationFactory, {"qualification_kind_known": [{"kind": "gift"}]}),
+    **cases(
+        make.QualifiedFactory,
+        {"qualified_once": TWICE, "qualified_ends_after_it_begins": [{"until_on": later("since_on", -DAY)}]},
+    ),
+    **cases(
+        make.RulesFactory,
+        {
+            "rules_of_a_day": [{"most_minutes_a_day": 0}, {"most_minutes_a_day": 24 * 60 + 1}],
+            "rules_offer_stands": [{"offer_minutes": 0}, {"guardian_hours": 0}],
+        },
+    ),
+    **cases(make.WaveFactory, {"wave_once": TWICE, "wave_opens_a_share": [{"percent": 0}, {"percent": 101}]}),
+    **cases(
+        make.VolunteerFactory,
+        {
+            "volunteer_age_said_once": [{"born_on": dt.date(2000, 1, 1)}],
+            "volunteer_born_in_common_era": [
+                {"born_on": dt.date(2543, 1, 1), "of_age_on": None},
+                {"born_on": dt.date(1899, 12, 31), "of_age_on": None},
+            ],
+        },
+    ),
+    **cases(
+        make.GuardianConsentFactory,
+        {
+            "guardian_answer_known": [{"answer": "perhaps", "answered_at": MOMENT}],
+            "guardian_asked_once_an_edition": TWICE,
+            "guardian_answered_has_moment": [{"answer": "given"}, {"answered_at": MOMENT}],
+        },
+    ),
+    **cases(
+        make.HandOverFactory,
+        {
+            "hand_over_state_known": [{"state": "lost", "ended_at": MOMENT}],
+            "hand_over_sought_once": TWICE,
+            "hand_over_ended_has_moment": [{"state": "withdrawn"}, {"ended_at": MOMENT}],
+            "hand_over_taken_by_somebody": [
+                {"state": "taken", "ended_at": MOMENT},
+                {"taken_by": lambda _row: make.SignUpFactory()},
+            ],
+        },
+    ),
+    **cases(
+        make.ShiftChangeFactory,
+        {
+            "shift_change_collected_once": TWICE,
+            "shift_change_due_after_it_is_made": [{"due_at": later("made_at", -HOUR)}],
+        },
+    ),
+    **cases(
+        make.CertificateFactory,
+        {
+            "certificate_one_that_holds": TWICE,
+            "certificate_of_some_minutes": [{"minutes": 0}],
+            "certificate_revoked_after_issued": [{"revoked_at": later("issued_at", -HOUR), "revoked_reason": "hours"}],
+            "certificate_revoked_with_reason": [{"revoked_at": later("issued_at", HOUR)}, {"revoked_reason": "hours"}],
+            "certificate_reason_known": [{"revoked_at": later("issued_at", HOUR), "revoked_reason": "a whim"}],
+        },
+    ),
+    **cases(make.CertificateRunFactory, {"certificate_run_one_at_once": TWICE}),
+    **cases(
+        make.CertificateSheetFactory,
+        {
+            "certificate_sheet_once_a_person": TWICE,
+            "certificate_sheet_state_known": [{"state": "lost"}],
+            "certificate_sheet_drawn_of_one": [{"state": "drawn"}, {"drawn_at": MOMENT}, {"pdf": b"%PDF"}],
+            "certificate_sheet_says_why_not": [{"state": "refused"}, {"state": "failed"}, {"problem": "NoHours"}],
+        },
+    ),
+    **cases(
+        make.ExpertiseFactory,
+        {
+            "expertise_kind_known": [{"kind": "money"}],
+            "expertise_state_known": [{"state": "lost"}],
+            "expertise_closed_has_moment": [{"state": "closed"}, {"closed_at": MOMENT}],
+        },
+    ),
+    **cases(
+        make.MatchFactory,
+        {
+            "match_once": TWICE,
+            "match_outcome_known": [{"outcome": "perhaps", "ended_at": MOMENT}],
+            "match_ended_has_moment": [{"outcome": "used"}, {"ended_at": MOMENT}],
         },
     ),
     # donations
