@@ -1,5 +1,6 @@
 """Wherever the database fails in the middle of an action, nothing is written; asked again, everything is."""
 
+import datetime as dt
 import re
 from itertools import count
 from uuid import uuid4
@@ -10,6 +11,7 @@ from accounts.actions import Asked as AskedToSignIn
 from accounts.actions import send_code, sign_in
 from accounts.contact import Contact
 from activities.actions import Guest, Scan, cancel_registration, register, scan, take_back, walk_in
+from activities.actions.commitments import Span
 from activities.models import Registration, Session
 from donations.actions import confirm_pledge, make_pledge, reverse_payment, withdraw_pledge
 from donations.models import Campaign, Payment, Pledge
@@ -20,11 +22,21 @@ from goodsociety.operations.invariants import findings
 from tests import factories as make
 from tests.statements import LOOKS_FOR_CLASHES, Failed, failing_at
 from tests.tables import everything, row_counts, written
-from volunteers.actions import cancel_sign_up, sign_up
-from volunteers.models import Shift, SignUp
+from volunteers.actions import (
+    Offered,
+    ShiftSlot,
+    cancel_sign_up,
+    issue_certificate,
+    match_expertise,
+    offer_expertise,
+    reschedule_shift,
+    sign_up,
+)
+from volunteers.models import Expertise, Shift, SignUp
 
 # Real transactions: begun and taken back by the database itself.
 pytestmark = pytest.mark.django_db(transaction=True)
+HOUR = dt.timedelta(hours=1)
 SOMCHAI = Contact("สมชาย", "somchai@example.org", "+66812345678")
 ASKED = AskedToSignIn(SOMCHAI.email, "ticket", "203.0.113.9")
 TOLD = {"common.Outbox": 1, "common.AuditEntry": 1}
@@ -59,6 +71,34 @@ def cancelling_sign_up(now):
     """Taking a sign-up back."""
     row = SignUp.objects.for_page().get(pk=make.SignUpFactory().pk)
     return lambda: cancel_sign_up(sign_up=row, by=VISITOR, at=now)
+
+
+def moving_a_shift(now):
+    """A shift with a volunteer in it that moves."""
+    shift, user = Shift.objects.for_page().get(pk=make.SignUpFactory().shift_id), make.UserFactory()
+    slot = ShiftSlot(Span(shift.starts_at + HOUR, shift.ends_at + HOUR))
+    return lambda: reschedule_shift(shift=shift, slot=slot, by=user, at=now)
+
+
+def offering_expertise(now):
+    """A newcomer's offer of expertise."""
+    edition, offered = make.usual_edition(), Offered(kind=Expertise.Kind.SKILL, words="บัญชี")
+    return lambda: offer_expertise(edition=edition, offered=offered, contact=SOMCHAI, by=VISITOR, at=now)
+
+
+def matching_expertise(now):
+    """An offer brought together with an organization for which somebody speaks."""
+    row, speaker = make.ExpertiseFactory(), make.OrganizationAppointmentFactory()
+    make.ParticipationFactory(organization=speaker.organization, edition=row.edition)
+    return lambda: match_expertise(expertise=row, organization=speaker.organization, by=speaker.user, at=now)
+
+
+def certifying(now):
+    """A certificate over hours, in place of an older one."""
+    row = make.SignUpFactory(approved_minutes=60)
+    make.CertificateFactory(person=row.person, edition=row.shift.edition, issued_at=now)
+    at = row.shift.ends_at
+    return lambda: issue_certificate(person=row.person, edition=row.shift.edition, by=VISITOR, at=at)
 
 
 def pledging(now):
@@ -134,8 +174,22 @@ ACTIONS = {
         },
     ),
     cancelling: (9, {**TOLD, "activities.Commitment": -1}),
-    signing_up: (8 + LOOKS_FOR_CLASHES, {**NEW_PERSON, **TOLD, "volunteers.SignUp": 1, "activities.Commitment": 1}),
-    cancelling_sign_up: (5, {**TOLD, "activities.Commitment": -1}),
+    signing_up: (
+        15 + LOOKS_FOR_CLASHES,
+        {
+            **NEW_PERSON,
+            **TOLD,
+            "volunteers.SignUp": 1,
+            "volunteers.Volunteer": 1,
+            "activities.Commitment": 1,
+            "activities.Pass": 1,
+        },
+    ),
+    cancelling_sign_up: (9, {**TOLD, "activities.Commitment": -1}),
+    moving_a_shift: (13, {"volunteers.ShiftChange": 1, "common.AuditEntry": 1}),
+    offering_expertise: (7, {**NEW_PERSON, "volunteers.Expertise": 1, "common.Outbox": 2, "common.AuditEntry": 1}),
+    matching_expertise: (10, {"volunteers.Match": 1, "common.Outbox": 2, "common.AuditEntry": 1}),
+    certifying: (10, {"volunteers.Certificate": 1, "common.AuditEntry": 2}),
     pledging: (5, {**NEW_PERSON, **TOLD, "donations.Pledge": 1}),
     withdrawing: (2, {"common.AuditEntry": 1}),
     confirming: (4, {**TOLD, "donations.Payment": 1}),

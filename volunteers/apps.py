@@ -11,5 +11,5 @@ class VolunteersConfig(AppConfig):
     verbose_name = _("volunteers")
 
     def ready(self) -> None:
-        """Tell apps below what volunteers have promised."""
-        from volunteers import promises  # noqa: F401, PLC0415 (they need the models)
+        """Listen to what happens below, and tell apps there what volunteers have promised."""
+        from volunteers import promises, receivers  # noqa: F401, PLC0415 (they need the models)

@@ -182,7 +182,12 @@ def places_not_taken():
 
 def places_held_by_nothing():
     row = make.ShiftFactory(seats_held=1)
-    return f"shift {row.pk}: 1 places held by nothing"
+    return f"shift {row.pk}: 1 places kept, its sign-ups keep 0"
+
+
+def hours_of_a_no_show():
+    row = make.SignUpFactory(status="no_show", approved_minutes=60)
+    return f"sign-up {row.pk}: 60 minutes approved, but nobody came"
 
 
 def a_registration_without_commitment():
@@ -315,7 +320,7 @@ FAULTS = [
     a_payment_of_a_promise, a_snapshot_that_was_changed, parties_waiting_that_nobody_is, an_offer_of_another_size,
     an_offer_to_nobody, an_offered_party_without_an_offer, a_drawn_party_that_has_lost,
     a_party_that_lost_and_has_places, an_entry_of_nobody, an_order_that_was_not_drawn, an_entry_that_was_left_out,
-    holds_that_nobody_counts,
+    holds_that_nobody_counts, hours_of_a_no_show,
 ]  # fmt: skip
 
 

@@ -1,10 +1,9 @@
-"""Signing up for shifts, taking it back, approving hours."""
+"""Signing up for shifts, and taking it back."""
 
 import datetime as dt
 
 import pytest
 from django.db import connection
-from django.utils import translation
 
 from accounts.contact import Contact
 from accounts.models import Consent, Person
@@ -15,10 +14,10 @@ from goodsociety.common.models import AuditEntry, Outbox
 from goodsociety.common.refusals import WrongStep
 from goodsociety.operations.invariants import findings
 from tests import factories as make
-from tests.statements import noted
+from tests.statements import LOOKS_FOR_CLASHES, noted
 from tests.tables import refused, row_counts, written
 from volunteers import actions, refusals
-from volunteers.models import Shift, SignUp
+from volunteers.models import Shift
 from zones.models import Edition
 
 HOUR = dt.timedelta(hours=1)
@@ -30,12 +29,6 @@ MALEE = Contact("มาลี รักดี", "malee@example.org", "+668123456
 def shift(edition):
     """A shift for five, as a page hands it to the action."""
     return read(make.ShiftFactory())
-
-
-@pytest.fixture
-def coordinator(edition):
-    """Who approves hours."""
-    return make.UserFactory(is_staff=True)
 
 
 def read(shift):
@@ -62,8 +55,10 @@ def test_sign_up_writes_one_row_of_everything_that_belongs_to_it(shift, now):
     assert written(before, row_counts()) == {
         "accounts.Person": 1,
         "accounts.Consent": 1,
+        "volunteers.Volunteer": 1,
         "volunteers.SignUp": 1,
         "activities.Commitment": 1,
+        "activities.Pass": 1,
         "common.Outbox": 1,
         "common.AuditEntry": 1,
     }
@@ -123,9 +118,10 @@ def test_a_shift_takes_sign_ups_until_it_begins(shift):
     assert ask(shift, at=shift.starts_at - MINUTE).is_live
 
 
-@pytest.mark.parametrize(("taken", "held"), [(5, 0), (0, 5), (3, 2)])
-def test_shift_full(shift, now, taken, held):
-    Shift.objects.update(seats_taken=taken, seats_held=held)
+@pytest.mark.parametrize(("taken", "kept"), [(5, 0), (0, 5), (3, 2)])
+def test_shift_full(shift, now, taken, kept):
+    make.SignUpFactory.create_batch(taken, shift=shift)
+    make.SignUpFactory.create_batch(kept, shift=shift, status="offered")
     with refused(refusals.ShiftFull):
         ask(read(shift), at=now)
 
@@ -160,14 +156,15 @@ def test_nobody_promises_to_be_in_two_places_at_once(shift, now, other):
 
 def test_shifts_that_touch_do_not_clash(shift, now):
     ask(shift, at=now)
-    assert ask(read(make.ShiftFactory(starts_at=shift.ends_at)), at=now).is_live
+    assert ask(read(make.ShiftFactory(duty=shift.duty, starts_at=shift.ends_at)), at=now).is_live
 
 
 def test_the_person_is_locked_first_and_the_shift_written_last(shift, now):
     with noted() as statements:
         ask(shift, at=now)
-    first, last = statements[0], statements[-1]
-    assert len(statements) == 11, "\n".join(statements)
+    # Rules and waves are read before.
+    first, last = statements[2], statements[-1]
+    assert len(statements) == 15 + LOOKS_FOR_CLASHES, "\n".join(statements)
     assert "accounts_person" in first
     assert ("FOR UPDATE" in first) == connection.features.has_select_for_update
     assert last.startswith('UPDATE "volunteers_shift"')
@@ -201,46 +198,3 @@ def test_what_has_begun_is_not_cancelled(shift, now):
     row = ask(shift, at=now)
     with refused(TooLateToCancel):
         cancel(row, at=shift.starts_at)
-
-
-# Hours
-
-
-def test_hours_are_approved_and_approved_anew(shift, coordinator, now):
-    row = make.SignUpFactory(shift=shift)
-    for minutes in (240, 200):
-        actions.approve_hours(sign_up=row, minutes=minutes, by=coordinator, at=now)
-    row.refresh_from_db()
-    assert (row.approved_minutes, row.approved_at) == (200, now)
-    entries = AuditEntry.objects.filter(verb="approve_hours", actor_key=coordinator.pk, subject_key=row.pk)
-    assert [entry.numbers for entry in entries.order_by("pk")] == [{"minutes": 240}, {"minutes": 200}]
-
-
-@pytest.mark.parametrize("minutes", [0, -1, 24 * 60 + 1])
-def test_no_more_than_a_day_is_approved(shift, coordinator, now, minutes):
-    row = make.SignUpFactory(shift=shift)
-    with refused(refusals.TooManyMinutes) as caught:
-        actions.approve_hours(sign_up=row, minutes=minutes, by=coordinator, at=now)
-    with translation.override("en"):
-        assert "24 hours" in str(caught.value)
-
-
-@pytest.mark.parametrize("minutes", [1, 24 * 60])
-def test_as_much_as_a_day_is_approved(shift, coordinator, now, minutes):
-    row = make.SignUpFactory(shift=shift)
-    actions.approve_hours(sign_up=row, minutes=minutes, by=coordinator, at=now)
-    assert SignUp.objects.get().approved_minutes == minutes
-
-
-def test_hours_of_a_sign_up_taken_back_are_not_approved(coordinator, now):
-    row = make.SignUpFactory(status="cancelled")
-    with refused(WrongStep):
-        actions.approve_hours(sign_up=row, minutes=60, by=coordinator, at=now)
-
-
-def test_hours_approved_before_a_sign_up_was_taken_back_do_not_count(shift, coordinator, now):
-    row = ask(shift, at=now)
-    actions.approve_hours(sign_up=row, minutes=60, by=coordinator, at=now)
-    assert SignUp.objects.people_with_hours(shift.edition).count() == 1
-    cancel(row, at=now)
-    assert SignUp.objects.people_with_hours(shift.edition).count() == 0
