@@ -5,7 +5,7 @@ from django.urls import reverse
 from activities.models import Activity, Entry, Session
 from donations.models import Campaign
 from organizations.models import Organization
-from volunteers.models import Shift
+from volunteers.models import Duty, Shift
 from zones.models import Edition
 
 PAST = 2019
@@ -13,7 +13,7 @@ PAST = 2019
 
 def coming() -> Edition:
     """Return the sample edition that is open."""
-    return Edition.objects.open().get()
+    return Edition.objects.open().get(is_sample=True)
 
 
 def page(name: str, *words: str | int) -> str:
@@ -47,12 +47,30 @@ def asked_pages() -> dict[str, str]:
         "map": page("floor_map"),
         "now": page("now"),
         "organizations": page("organization_list"),
-        "volunteer": page("shift_list"),
+        **volunteering(),
         "give": page("campaign_list"),
         f"impact of {PAST}": reverse("impact", args=[PAST]),
         "schedule JSON": page("programme_json"),
         "schedule iCalendar": page("programme_ics"),
     }
+
+
+def volunteering() -> dict[str, str]:
+    """Return the pages of volunteers: of the sample edition, and of the one whose board is full."""
+    duty = Duty.objects.of(coming()).first()
+    full = Edition.objects.open().exclude(pk=coming().pk).first()
+    pages = {
+        "volunteer": page("shift_list"),
+        "volunteer, all days": f"{page('shift_list')}?day=all",
+        "volunteer board": page("shift_board"),
+        "one duty": page("duty_detail", duty.slug if duty else ""),
+    }
+    if full:
+        pages |= {
+            "shifts of 1,200": reverse("shift_list", args=[full.year]),
+            "board of 1,200 shifts": reverse("shift_board", args=[full.year]),
+        }
+    return pages
 
 
 def machine_lists() -> dict[str, str]:

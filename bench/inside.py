@@ -31,6 +31,7 @@ django.setup()
 from activities.models import Activity, Entry, Registration, Session  # noqa: E402
 from bench import addresses, unloaded  # noqa: E402
 from bench.addresses import PAST, coming  # noqa: E402
+from bench.volunteers import add_full_board  # noqa: E402
 from goodsociety.common.models import IdempotencyKey  # noqa: E402
 from goodsociety.operations.coming import load_coming_edition  # noqa: E402
 from goodsociety.operations.invariants import findings  # noqa: E402
@@ -51,6 +52,8 @@ def prepare(*, small: bool) -> Said:
     if not small:
         load_edition(read_edition(SHIPPED / f"{PAST}.yaml"), with_sample=True)
     load_coming_edition()
+    if not small:
+        add_full_board(coming(), at=timezone.now())
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     pages = chosen(small=small) | ({} if small else addresses.machine_lists())

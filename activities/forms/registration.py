@@ -1,6 +1,6 @@
 """What people type to register."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -11,11 +11,14 @@ from activities.models import Activity, Session
 from activities.models.programme import OLDEST
 from activities.refusals import EmailNeeded, TooOld, TooYoung
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 class WholeNumberField(forms.IntegerField):
     """A whole number that people type, with the keys for digits on a phone."""
 
-    def __init__(self, *, complaint: str, **options: Any) -> None:
+    def __init__(self, *, complaint: "StrOrPromise", **options: Any) -> None:
         """Take the one sentence for everything that is no such number."""
         names = ("required", "invalid", "min_value", "max_value")
         widget = forms.NumberInput(attrs={"inputmode": "numeric"})

@@ -1,8 +1,9 @@
-"""What was chosen in the programme, as addresses hold it."""
+"""What was chosen in the programme, or among what else goes by day, as addresses hold it."""
 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import ClassVar
 from urllib.parse import urlencode
 
 #: What stands in an address for no day in particular.
@@ -21,16 +22,18 @@ class Choice:
     asked: Mapping[str, str]
     day: dt.date | None
 
+    facets: ClassVar[tuple[str, ...]] = FACETS
+
     @property
     def query(self) -> dict[str, str]:
         """What the address asks, without what it leaves open, in our order."""
-        return {name: self.asked[name] for name in PARAMETERS if self.asked.get(name)}
+        return {name: self.asked[name] for name in ("day", "q", *self.facets, "page") if self.asked.get(name)}
 
     @property
     def wanted(self) -> dict[str, str]:
         """What a session must have to be shown, a text apart."""
         day = {"day": self.day.isoformat()} if self.day else {}
-        return {**day, **{name: self.asked[name] for name in FACETS if self.asked.get(name)}}
+        return {**day, **{name: self.asked[name] for name in self.facets if self.asked.get(name)}}
 
     def to(self, path: str) -> "Choice":
         """Return the same choice on another page."""
@@ -43,7 +46,11 @@ class Choice:
 
     def cleared(self) -> str:
         """Return the address that chooses nothing but the day."""
-        return self.address(**dict.fromkeys(("q", *FACETS), ""))
+        return self.address(**dict.fromkeys(("q", *self.facets), ""))
+
+    def everything(self) -> str:
+        """Return the address that leaves everything open."""
+        return self.address(**dict.fromkeys(("q", *self.facets), ""), day=ALL_DAYS)
 
     @property
     def named_day(self) -> str:

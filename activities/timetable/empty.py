@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from activities.timetable.choice import ALL_DAYS, FACETS, Choice
+from activities.timetable.choice import ALL_DAYS, Choice
 from activities.timetable.finding import Found
 from activities.timetable.offers import Chip
 from zones.models import Edition
@@ -53,7 +53,7 @@ def no_programme(edition: Edition) -> Nothing:
 
 def nothing_fits(choice: Choice, chips: list[Chip], found: Found) -> Nothing:
     """Say that nothing fits, and what would if one let go of something."""
-    everything = Way(_("Show everything"), choice.address(**dict.fromkeys(("q", *FACETS), ""), day=ALL_DAYS))
+    everything = Way(_("Show everything"), choice.everything())
     sentence = _("Try another day, fewer words or another zone.")
     return Nothing(_("Nothing fits"), sentence, [*ways_on(choice, chips, found), everything], has_programme=True)
 

@@ -10,6 +10,11 @@ from django.utils.text import capfirst
 from activities.timetable.choice import ALL_DAYS, Choice
 from activities.timetable.finding import Found
 
+#: What is chosen or not, rather than chosen from a list.
+SWITCHES = {"free", "short", "groups"}
+#: Where a page says how much was found and chosen.
+READ_OUT = ("count", "chosen")
+
 
 @dataclass(frozen=True)
 class Option:
@@ -34,7 +39,7 @@ class Facet:
     @property
     def is_switch(self) -> bool:
         """Whether it is chosen or not, rather than chosen from a list."""
-        return self.name == "free"
+        return self.name in SWITCHES
 
     @property
     def chosen(self) -> Option | None:
@@ -92,3 +97,8 @@ def day_tabs(days: Iterable[dt.date], choice: Choice, found: Found) -> list[Tab]
     tabs = [Tab(day, counts[day.isoformat()], day == choice.day, choice.address(day=day.isoformat())) for day in days]
     everything = Tab(None, found.without["day"], choice.day is None, choice.address(day=ALL_DAYS))
     return [*tabs, everything] if tabs else []
+
+
+def swapped(facets: Iterable[Facet]) -> list[str]:
+    """Return where else than in the results a page's words change with the choice."""
+    return ["views", "tabs", *READ_OUT, *(f"filter-{facet.name}" for facet in facets)]

@@ -17,7 +17,7 @@ from activities.models import Session
 from activities.timetable import Choice, Found, Row, as_rows, boards, by_day, find
 from activities.timetable.choice import PARAMETERS
 from activities.timetable.empty import nothing
-from activities.timetable.offers import Facet, chips, day_tabs
+from activities.timetable.offers import READ_OUT, Facet, chips, day_tabs, swapped
 from goodsociety.common.caching import public_page
 from goodsociety.common.dates import local_day
 from zones.models import Edition
@@ -72,21 +72,12 @@ class Asked:
             "is_near": self.found.is_near,
             "nothing": empty,
             "has_programme": empty is None or empty.has_programme,
-            "swapped": swapped(facets),
+            "swapped": hx_swapped(facets),
             "list_url": self.choice.to(reverse("programme", args=[self.edition.year])).address(),
             "grid_url": self.choice.to(reverse("programme_grid", args=[self.edition.year])).address(),
             "feed_query": self.choice.to("").address(day=self.choice.named_day),
             "at": self.at,
         }
-
-
-def swapped(facets: Iterable[Facet]) -> str:
-    """Return where else than in the sessions a page's words change with the choice: what htmx puts in anew.
-
-    What is read out stays in its place, since only then a change of it is heard.
-    """
-    places = ["views", "tabs", "count:innerHTML", "chosen:innerHTML", *(f"filter-{facet.name}" for facet in facets)]
-    return ",".join(f"#{place}" for place in places)
 
 
 def asked(request: HttpRequest, year: int) -> Asked:
@@ -97,6 +88,14 @@ def asked(request: HttpRequest, year: int) -> Asked:
     form.full_clean()
     choice = form.choice(request.path)
     return Asked(edition, form, choice, find(edition, choice, at=at), at)
+
+
+def hx_swapped(facets: Iterable[Facet]) -> str:
+    """Return in htmx's words where else than in the sessions a page's words change with the choice.
+
+    What is read out stays in its place, since only then a change of it is heard.
+    """
+    return ",".join(f"#{place}{':innerHTML' if place in READ_OUT else ''}" for place in swapped(facets))
 
 
 @public_page(seconds=10, parameters=KEPT)
