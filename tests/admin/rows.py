@@ -29,7 +29,24 @@ from organizations.models import Appointment as Editor
 from organizations.models import MediaCoverage, Organization, Participation
 from reports.models import PublishedFigure, Snapshot
 from tests import factories as make
-from volunteers.models import Duty, Shift, SignUp
+from volunteers.models import (
+    Certificate,
+    CertificateRun,
+    CertificateSheet,
+    Duty,
+    Expertise,
+    GuardianConsent,
+    HandOver,
+    Match,
+    Qualification,
+    Qualified,
+    Rules,
+    Shift,
+    ShiftChange,
+    SignUp,
+    Volunteer,
+    Wave,
+)
 from zones.models import Appointment, Edition, Place, Zone
 
 numbers = count(1)
@@ -120,7 +137,20 @@ MAKERS = {
     Change: new_told_change,
     Duty: lambda: make.DutyFactory(host=make.OrganizationFactory()),
     Shift: lambda: make.ShiftFactory(place=make.PlaceFactory()),
-    SignUp: make.SignUpFactory,
+    SignUp: lambda: make.SignUpFactory(organization=make.OrganizationFactory()),
+    Qualification: make.QualificationFactory,
+    Qualified: lambda: make.QualifiedFactory(noted_by=staff()),
+    Volunteer: lambda: make.VolunteerFactory(of_age_on=None, born_on=dt.date(2000, 2, 29)),
+    GuardianConsent: make.GuardianConsentFactory,
+    HandOver: make.HandOverFactory,
+    Rules: lambda: make.RulesFactory(edition=new_edition()),
+    Wave: lambda: make.WaveFactory(opens_at=timezone.now() + dt.timedelta(seconds=next(numbers))),
+    ShiftChange: lambda: make.ShiftChangeFactory(place=make.PlaceFactory()),
+    Certificate: lambda: make.CertificateFactory(issued_by=staff()),
+    CertificateRun: lambda: make.CertificateRunFactory(edition=new_edition(), started_by=staff()),
+    CertificateSheet: lambda: make.CertificateSheetFactory(run__edition=new_edition()),
+    Expertise: lambda: make.ExpertiseFactory(zone=make.ZoneFactory(), organization=make.OrganizationFactory()),
+    Match: lambda: make.MatchFactory(made_by=staff()),
     Campaign: make.CampaignFactory,
     Pledge: make.PledgeFactory,
     Payment: new_reversal,
@@ -132,9 +162,11 @@ MAKERS = {
 }
 READ_ONLY = (
     Consent, Commitment, Pass, CheckIn, HeadCount, Answer, Offer, Hold, Draw, Change, Payment, Snapshot, Outbox,
-    AuditEntry, IdempotencyKey,
+    AuditEntry, IdempotencyKey, GuardianConsent, HandOver, ShiftChange, Certificate, CertificateSheet, Match,
 )  # fmt: skip
-NOT_ADDED = (*READ_ONLY, Registration, SignUp, Pledge)
+NOT_ADDED = (*READ_ONLY, Registration, SignUp, Pledge, Expertise)
+#: What is begun by hand, and then goes its own way.
+NOT_DELETED = (*NOT_ADDED, CertificateRun)
 
 
 def page(model, name, *args):

@@ -1,7 +1,10 @@
 """What happens to registrations, sign-ups, pledges, payments and mail: asked first, then row by row under the rules."""
 
+import datetime as dt
+
 import pytest
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME as CHOSEN
+from django.utils import timezone
 
 from activities.models import CheckIn, Pass, Registration, Session
 from donations.models import Payment, Pledge
@@ -25,13 +28,18 @@ def do(client, model, action, rows, **answers):
     return messages_of(client, ask(client, model, action, rows, confirmed="1", **answers))
 
 
+def served(**columns):
+    """Return the sign-up of somebody whose shift has begun."""
+    return make.SignUpFactory(shift=make.ShiftFactory(starts_at=timezone.now() - dt.timedelta(days=1)), **columns)
+
+
 ACTS = [
     (Registration, make.RegistrationFactory, "check_in"),
     (Registration, make.RegistrationFactory, "cancel"),
     (Registration, lambda: make.RegistrationFactory(status="requested"), "approve"),
     (Registration, lambda: make.RegistrationFactory(status="requested"), "decline"),
     (Pass, make.PassFactory, "revoke"),
-    (SignUp, make.SignUpFactory, "approve"),
+    (SignUp, served, "approve"),
     (SignUp, make.SignUpFactory, "cancel"),
     (Pledge, make.PledgeFactory, "confirm"),
     (Pledge, make.PledgeFactory, "withdraw"),
@@ -105,7 +113,7 @@ def test_a_refusal_keeps_an_action_from_one_row_only(edition, organiser):
 
 
 def test_planned_hours_are_approved_with_the_length_of_the_shift(edition, organiser):
-    row, gone = make.SignUpFactory(), make.SignUpFactory(status="cancelled")
+    row, gone = served(), served(status="cancelled")
     words = do(organiser, SignUp, "approve", [row, gone])
     assert gone.reference in words
     row.refresh_from_db()

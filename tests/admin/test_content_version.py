@@ -31,7 +31,19 @@ from tests import factories as make
 from tests.admin.pages import errors, send
 from tests.admin.rows import MAKERS, page
 from tests.operations.edition_files import load, small, written
-from volunteers.models import SignUp
+from volunteers.models import (
+    Certificate,
+    CertificateRun,
+    CertificateSheet,
+    Expertise,
+    GuardianConsent,
+    HandOver,
+    Match,
+    Qualified,
+    ShiftChange,
+    SignUp,
+    Volunteer,
+)
 from zones.actions import content_changed
 from zones.models import Appointment, Edition
 
@@ -55,6 +67,16 @@ NOT_CONTENT = {
     Change: "what a session was before; the action that changed it moves the version",
     Draw: "made by an action alone, which moves the version",
     SignUp: VISITORS,
+    Volunteer: VISITORS,
+    GuardianConsent: VISITORS,
+    Qualified: VISITORS,
+    HandOver: VISITORS,
+    Expertise: VISITORS,
+    Match: VISITORS,
+    ShiftChange: "what a shift was before; the action that changed it moves the version",
+    Certificate: "read by whoever holds it, on a page that is never kept",
+    CertificateRun: RECORDS,
+    CertificateSheet: RECORDS,
     Pledge: VISITORS,
     Payment: VISITORS,
     User: STAFF,

@@ -203,7 +203,7 @@ def test_shifts_are_made_inside_their_duty(edition, organiser):
         "ends_at_0": "10/10/2562",
         "ends_at_1": "13:30",
         "capacity": "5",
-        "state": "draft",
+        "needed": "2",
     }
     rows = {f"shifts-0-{name}": value for name, value in row.items()}
     address = page(Duty, "change", duty.pk)

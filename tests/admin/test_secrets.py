@@ -15,14 +15,34 @@ from organizations.models import Organization
 from tests import factories as make
 from tests.admin.pages import messages_of
 from tests.admin.rows import MAKERS, page
-from volunteers.models import Duty, Shift, SignUp
+from volunteers.models import (
+    Certificate,
+    CertificateSheet,
+    Duty,
+    Expertise,
+    GuardianConsent,
+    HandOver,
+    Match,
+    Shift,
+    SignUp,
+    Volunteer,
+)
 from zones.models import Edition, Place, Zone
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    ("model", "action"), [(Registration, "cancel"), (SignUp, "approve"), (Pledge, "confirm"), (Pass, "revoke")]
+    ("model", "action"),
+    [
+        (Registration, "cancel"),
+        (SignUp, "approve"),
+        (HandOver, "withdraw"),
+        (GuardianConsent, ""),
+        (Expertise, ""),
+        (Pledge, "confirm"),
+        (Pass, "revoke"),
+    ],
 )
 def test_the_code_that_opens_a_visitors_page_is_shown_nowhere(model, action, edition, organiser):
     row = MAKERS[model]()
@@ -56,6 +76,15 @@ def test_the_text_of_a_mail_and_a_stored_answer_hold_codes_and_are_not_shown(edi
     [
         (Registration, "code__startswith"),
         (SignUp, "code"),
+        (SignUp, "hand_overs__code__startswith"),
+        (HandOver, "code__startswith"),
+        (HandOver, "sign_up__code__startswith"),
+        (GuardianConsent, "code__startswith"),
+        (Volunteer, "born_on__gt"),
+        (Certificate, "code__startswith"),
+        (CertificateSheet, "certificate__code__startswith"),
+        (Expertise, "code__startswith"),
+        (Match, "expertise__code__startswith"),
         (Pledge, "code__gt"),
         (Pass, "code__startswith"),
         (Outbox, "body__contains"),

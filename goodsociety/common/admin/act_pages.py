@@ -144,7 +144,7 @@ def act_page(page: WithActs, act: OneAct, request: HttpRequest, object_id: str) 
     return TemplateResponse(request, "admin/act_on_one.html", context)
 
 
-def row_to_act_on(page: WithActs, request: HttpRequest, object_id: str) -> Any:
+def row_to_act_on(page: SiteAdmin, request: HttpRequest, object_id: str) -> Any:
     """Return the row of an address, for somebody who may change it."""
     thing = page.get_object(request, unquote(object_id))
     if not page.has_change_permission(request, thing):

@@ -27,12 +27,17 @@ def moment(path: str, label: "StrOrPromise") -> Column:
 
 def clock(path: str, label: "StrOrPromise") -> Column:
     """Return a column with the time of day of a moment, where another column says the day."""
-    return column(path, label, show_time)
+    return column(path, label, unbroken_time)
 
 
 def unbroken(value: dt.datetime) -> str:
     """Return a moment that stays in one line."""
     return format_html('<span class="moment">{}</span>', show_moment(value))
+
+
+def unbroken_time(value: dt.datetime) -> str:
+    """Return a time of day that stays in one line."""
+    return format_html('<span class="moment">{}</span>', show_time(value))
 
 
 def day(path: str, label: "StrOrPromise") -> Column:
