@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 from accounts import refusals
 from accounts.contact import Contact
 from accounts.links import person_of
-from accounts.models import MOST_TRIES, Consent, Person, SignInCode, User
+from accounts.models import MOST_TRIES, Consent, Person, PersonQuerySet, SignInCode, User
 from goodsociety.common import audit
 from goodsociety.common.codes import new_digits
 from goodsociety.common.inserting import insert_new
@@ -199,6 +199,26 @@ def rename_person(*, person: Person, name: str, by: audit.By, at: dt.datetime) -
     with transaction.atomic():
         Person.objects.filter(pk=person.pk).update(name=name)
         audit.record("rename", person, by=by, at=at)
+
+
+#: People who are erased in one step.
+ERASED_AT_ONCE = 100
+
+
+def erase_people(*, people: PersonQuerySet, by: audit.By, at: dt.datetime) -> list[int]:
+    """Make the first of some people anonymous, unless something came to need them this moment; return their numbers.
+
+    Their rows stay, so that what is counted of them stays true.
+    """
+    with transaction.atomic():
+        first = list(people.order_by("pk").values_list("pk", flat=True)[:ERASED_AT_ONCE])
+        list(Person.objects.filter(pk__in=first).order_by("pk").select_for_update())
+        keys = list(people.filter(pk__in=first).order_by("pk").values_list("pk", flat=True))
+        rows = Person.objects.filter(pk__in=keys)
+        rows.update(name="", email=None, phone=None, email_verified_at=None, erased_at=at)
+        for person in rows.order_by("pk"):
+            audit.record("erase_person", person, by=by, at=at)
+    return keys
 
 
 def forget_codes(*, at: dt.datetime) -> None:

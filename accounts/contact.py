@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 SEPARATORS = re.compile(r"[\s().\-\u2010-\u2015]+")
 THAI_COUNTRY_CODE = "+66"
+#: Digits of a mobile phone with its 0; those of a landline are one fewer.
+THAI_MOBILE = 10
 INTERNATIONAL = re.compile(r"\+[1-9]\d{7,14}")
 THAI_NATIONAL = re.compile(r"0[1-9]\d{7,8}")
 #: Of longer texts only the length is judged: bringing marks into order takes time that grows with its square.
@@ -65,3 +67,12 @@ def normal_phone(typed: str) -> str:
     if INTERNATIONAL.fullmatch(digits):
         return digits
     raise ValueError(_("Write a Thai phone number such as 081 234 5678, or an international one that begins with +."))
+
+
+def spoken_phone(phone: str) -> str:
+    """Return a kept phone as it is read out: 081 234 5678 for a Thai one, others as they are kept."""
+    if not phone.startswith(THAI_COUNTRY_CODE):
+        return phone
+    digits = f"0{phone.removeprefix(THAI_COUNTRY_CODE)}"
+    first = 3 if len(digits) == THAI_MOBILE else 2
+    return f"{digits[:first]} {digits[first : first + 3]} {digits[first + 3 :]}"

@@ -8,3 +8,7 @@ class OperationsConfig(AppConfig):
 
     name = "goodsociety.operations"
     label = "operations"
+
+    def ready(self) -> None:
+        """Listen to the hours that pass."""
+        from goodsociety.operations import receivers  # noqa: F401, PLC0415 (they need the models)
