@@ -18,7 +18,7 @@ from activities.models import Activity, CheckIn, Registration
 from donations.models import Payment, Pledge
 from goodsociety.common.money import SATANG
 from organizations.models import CO_ORGANISING_PARTS, Organization
-from volunteers.models import SignUp
+from volunteers.models import Expertise, Match, SignUp
 from zones.models import Edition, Zone
 
 if TYPE_CHECKING:
@@ -82,8 +82,8 @@ def activities(edition: Edition, at: dt.datetime) -> Rows:
 
 
 def volunteers(edition: Edition, _at: dt.datetime) -> Rows:
-    """People with approved hours."""
-    return one_each(SignUp.objects.people_with_hours(edition))
+    """People with approved hours, each with whoever came with them."""
+    return SignUp.objects.people_with_largest_group(edition).annotate(amount=F("heads"))
 
 
 def attendees(edition: Edition, _at: dt.datetime) -> Rows:
@@ -114,6 +114,16 @@ def media_outlets(edition: Edition, _at: dt.datetime) -> Rows:
 def visits(edition: Edition, _at: dt.datetime) -> Rows:
     """Check-ins at sessions, field tours apart."""
     return CheckIn.objects.counted(edition).at_the_expo().annotate(amount=F("heads"))
+
+
+def expertise_offers(edition: Edition, _at: dt.datetime) -> Rows:
+    """Offers of expertise that were not withdrawn."""
+    return one_each(Expertise.objects.of(edition).counted())
+
+
+def expertise_matches(edition: Edition, _at: dt.datetime) -> Rows:
+    """Matches of offered expertise that came about, or may yet."""
+    return one_each(Match.objects.of(edition).counted())
 
 
 def seats_registered(edition: Edition, _at: dt.datetime) -> Rows:
@@ -174,8 +184,11 @@ OUTCOMES = (
         name=_("Volunteers"),
         unit="people",
         unit_name=pgettext_lazy("unit", "people"),
-        definition=_("Distinct people with approved hours."),
+        definition=_(
+            "Distinct people with approved hours; a group counts as the most of it who came to one of its shifts."
+        ),
         rows=volunteers,
+        version=2,
     ),
     Metric(
         key="attendees",
@@ -230,6 +243,26 @@ VISITS = Metric(
     definition=_("Heads checked in at sessions, field tours apart."),
     rows=visits,
 )
+EXPERTISE = (
+    Metric(
+        key="expertise_offers",
+        name=_("Offers of expertise"),
+        unit="offers",
+        unit_name=pgettext_lazy("unit", "offers"),
+        definition=_("Offers of a skill, hours or a contact that were not withdrawn."),
+        rows=expertise_offers,
+    ),
+    Metric(
+        key="expertise_matches",
+        name=_("Matches with an organization"),
+        unit="matches",
+        unit_name=pgettext_lazy("unit", "matches"),
+        definition=_("Offers brought together with an organization, each pair once, unless nothing came of it."),
+        rows=expertise_matches,
+    ),
+)
+#: What is counted beside the figures of the table.
+ALSO_COUNTED = (VISITS, *EXPERTISE)
 #: What people have promised so far; it becomes an outcome when they come, serve and pay.
 PROMISES = (
     Metric(
@@ -258,4 +291,4 @@ PROMISES = (
         scale=SATANG,
     ),
 )
-METRICS = {metric.key: metric for metric in (*OUTCOMES, VISITS, *PROMISES)}
+METRICS = {metric.key: metric for metric in (*OUTCOMES, *ALSO_COUNTED, *PROMISES)}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from reports.metrics import METRICS, OUTCOMES, PROMISES, VISITS, Metric, Total
+from reports.metrics import ALSO_COUNTED, METRICS, OUTCOMES, PROMISES, Metric, Total
 from reports.models import PublishedFigure
 from zones.models import Edition
 
@@ -89,7 +89,7 @@ def report_of(edition: Edition, *, at: dt.datetime) -> Report:
 
     return Report(
         published=count(published),
-        others=count(metric for metric in (*OUTCOMES, VISITS) if metric not in published),
+        others=count(metric for metric in (*OUTCOMES, *ALSO_COUNTED) if metric not in published),
         promises=count(metric for metric in PROMISES if metric not in published),
     )
 

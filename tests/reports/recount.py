@@ -8,7 +8,7 @@ from collections import defaultdict
 from activities.models import Activity, CheckIn, Registration, Session
 from donations.models import Payment, Pledge
 from organizations.models import MediaCoverage, Participation
-from volunteers.models import SignUp
+from volunteers.models import Expertise, Match, SignUp
 from zones.models import Zone
 
 
@@ -49,8 +49,11 @@ def activities(year, at):
 
 
 def volunteers(year, _at):
-    rows = SignUp.objects.select_related("shift__duty__edition")
-    return len({row.person_id for row in rows if row.approved_minutes and row.shift.duty.edition.year == year})
+    largest = defaultdict(int)
+    for row in SignUp.objects.select_related("shift__duty__edition"):
+        if row.approved_minutes and row.shift.duty.edition.year == year:
+            largest[row.person_id] = max(largest[row.person_id], row.heads or row.party_size)
+    return sum(largest.values())
 
 
 def attendees(year, _at):
@@ -89,6 +92,21 @@ def visits(year, _at):
     return sum(row.heads for row in scans(year, tours=False))
 
 
+def offered_in(year):
+    """Return the numbers of what was offered to an edition and not withdrawn."""
+    rows = Expertise.objects.select_related("edition")
+    return {row.pk for row in rows if row.edition.year == year and row.state != "withdrawn"}
+
+
+def expertise_offers(year, _at):
+    return len(offered_in(year))
+
+
+def expertise_matches(year, _at):
+    offered = offered_in(year)
+    return len([row for row in Match.objects.all() if row.expertise_id in offered and row.outcome in {"open", "used"}])
+
+
 def seats_registered(year, _at):
     rows = Registration.objects.select_related("session__activity__edition")
     return sum(
@@ -112,6 +130,7 @@ RECOUNTS = {
     recount.__name__: recount
     for recount in (
         area_sqm, co_organisers, partner_organizations, activities, volunteers, attendees, field_tour_organizations,
-        field_tour_people, funds_raised, media_outlets, visits, seats_registered, places_signed_up, pledged,
+        field_tour_people, funds_raised, media_outlets, visits, expertise_offers, expertise_matches,
+        seats_registered, places_signed_up, pledged,
     )
 }  # fmt: skip

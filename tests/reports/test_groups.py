@@ -96,3 +96,14 @@ def test_a_group_that_takes_its_places_back_counts_for_nothing(edition, tour, de
     actions.approve_request(registration=row, by=desk, at=now)
     actions.cancel_registration(registration=Registration.objects.for_page().get(pk=row.pk), by=VISITOR, at=now)
     assert set(counted(edition).values()) == {0}
+
+
+def test_a_group_of_volunteers_counts_as_the_most_of_it_who_came(edition, now):
+    leader = make.PersonFactory()
+    served = {"person": leader, "party_size": 4, "approved_minutes": 60}
+    first = make.ShiftFactory(capacity=5)
+    make.SignUpFactory(shift=first, heads=2, **served)
+    make.SignUpFactory(shift=make.ShiftFactory(starts_at=first.ends_at, duty=first.duty), heads=3, **served)
+    make.SignUpFactory(party_size=4)
+    make.SignUpFactory(approved_minutes=60)
+    assert METRICS["volunteers"].total(edition, at=now).amount == 4 == RECOUNTS["volunteers"](edition.year, now)

@@ -13,6 +13,9 @@ pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
 YEAR = 2019
 
+#: Definitions that were changed since the first.
+VERSIONS = {"volunteers": 2}
+
 
 @pytest.fixture
 def past():
@@ -49,7 +52,7 @@ def test_every_metric_has_a_recount_and_says_what_it_is(language):
     for key, metric in METRICS.items():
         assert metric.key == key
         assert all(str(words) for words in (metric.name, metric.definition, metric.unit, metric.unit_name))
-        assert metric.version == 1
+        assert metric.version == VERSIONS.get(metric.key, 1)
 
 
 @pytest.mark.parametrize("key", METRICS)
@@ -251,10 +254,23 @@ def test_another_edition_is_not_counted(past):
     make.PaymentFactory(pledge=make.PledgeFactory(status="paid"))
     make.MediaCoverageFactory()
     make.ZoneFactory(area_sqm=9)
+    make.MatchFactory()
     for key in METRICS:
         assert counted(key, past) == 0
     usual = make.usual_edition()
     assert all(counted(key, usual, at=usual.moment(4, dt.time(23))) > 0 for key in METRICS)
+
+
+# Expertise.
+
+
+def test_offers_that_stand_and_matches_of_which_something_came_or_may_come(past):
+    for state in ("new", "closed", "withdrawn"):
+        make.ExpertiseFactory(edition=past, state=state)
+    for outcome in ("open", "used", "unused"):
+        make.MatchFactory(expertise__edition=past, outcome=outcome)
+    make.MatchFactory(expertise__edition=past, expertise__state="withdrawn")
+    assert (counted("expertise_offers", past), counted("expertise_matches", past)) == (5, 2)
 
 
 # Money.

@@ -62,7 +62,7 @@ def test_an_edition_without_anything():
     assert report["is_sample"] is False
     assert [line["metric"] for line in report["metrics"]] == [metric.key for metric in OUTCOMES]
     assert [line["metric"] for line in report["also_counted"]] == [
-        "visits", "seats_registered", "places_signed_up", "pledged",
+        "visits", "expertise_offers", "expertise_matches", "seats_registered", "places_signed_up", "pledged",
     ]  # fmt: skip
     for line in report["metrics"] + report["also_counted"]:
         assert set(line) == LINE

@@ -39,8 +39,10 @@ def test_it_holds_the_report_of_its_moment(snapshot):
 def test_it_holds_the_definitions_in_both_languages(snapshot):
     definitions = Snapshot.objects.get().report["definitions"]
     assert set(definitions) == set(METRICS)
-    assert definitions["volunteers"]["version"] == 1
-    assert definitions["volunteers"]["en"] == "Distinct people with approved hours."
+    assert definitions["volunteers"]["version"] == METRICS["volunteers"].version
+    assert definitions["volunteers"]["en"] == (
+        "Distinct people with approved hours; a group counts as the most of it who came to one of its shifts."
+    )
     assert definitions["volunteers"]["th"]
 
 
