@@ -23,10 +23,19 @@ def entry(sign_up: SignUp) -> Entry:
         ends_at=shift.ends_at,
         title=_("Volunteering: %(duty)s") % {"duty": shift.duty.name},
         where=where(shift),
-        words=f"{_('Reference')}: {sign_up.reference}",
-        address=f"{settings.SITE_URL}{reverse('shift_list', args=[shift.edition.year])}",
+        words=words_of(sign_up),
+        address=f"{settings.SITE_URL}{reverse('duty_detail', args=[shift.edition.year, shift.duty.slug])}",
+        sequence=shift.sequence,
         status=status_of(shift),
     )
+
+
+def words_of(sign_up: SignUp) -> str:
+    """Return what is good to have at hand on the day: the reference, whom to ask, and the briefing."""
+    duty = sign_up.shift.duty
+    contact = ", ".join(filter(None, (duty.contact_name, duty.contact_phone)))
+    lines = [f"{_('Reference')}: {sign_up.reference}", contact and f"{_('Whom to ask')}: {contact}"]
+    return "\n".join(filter(None, (*lines, sign_up.shift.briefing.strip())))
 
 
 def where(shift: Shift) -> str:
