@@ -39,8 +39,13 @@ TELLERS: dict[str, Teller] = {Commitment.What.REGISTRATION: told_registrations}
 
 def promises_in_the_way(person: Person, session: Session) -> list[Promise]:
     """Return what a person has promised to be at while a session goes on, in order of time."""
+    return promises_between(person, session.starts_at, session.ends_at)
+
+
+def promises_between(person: Person, starts_at: dt.datetime, ends_at: dt.datetime) -> list[Promise]:
+    """Return what a person has promised to be at within a span, in order of time."""
     keys: dict[str, list[int]] = defaultdict(list)
-    clashing = Commitment.objects.clashing(person, session.starts_at, session.ends_at)
+    clashing = Commitment.objects.clashing(person, starts_at, ends_at)
     for what, key in clashing.values_list("what", "what_key"):
         keys[what].append(key)
     told = (promise for what, those in keys.items() for promise in TELLERS[what](those))

@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Person
+from accounts.models import LeftByVisitor, Person
 from activities.models import Pass, Registration
 from activities.passes import pass_address
 from activities.pictures import BRAND, FONTS, SIGN, instead_of, letters
@@ -111,11 +111,16 @@ def entrance_code(registration: Registration, *, viewer: Person | None) -> str:
 
     Whoever typed somebody else's e-mail into a form sees this registration, and must not see that person's pass.
     """
-    if viewer is not None and viewer.pk == registration.person_id:
-        held = Pass.objects.live().filter(person=viewer, edition=registration.session.edition).first()
-        if held is not None:
-            return pass_address(held.code)
-    return f"{settings.SITE_URL}{reverse('registration_detail', args=[registration.code])}"
+    page = reverse("registration_detail", args=[registration.code])
+    return own_pass(registration, registration.session.edition, viewer) or f"{settings.SITE_URL}{page}"
+
+
+def own_pass(left: LeftByVisitor, edition: Edition, viewer: Person | None) -> str:
+    """Return what the QR code of a pass holds, for whoever is signed in as the person that left something here."""
+    if viewer is None or viewer.pk != left.person_id:
+        return ""
+    held = Pass.objects.live().filter(person=viewer, edition=edition).first()
+    return pass_address(held.code) if held else ""
 
 
 def by_day(rows: Iterable[Row]) -> list[tuple[dt.date, list[dict[str, str]]]]:

@@ -13,19 +13,17 @@ from activities import actions
 from activities.forms import GroupForm, GroupPartyForm
 from activities.forms.groups import NamesForm
 from activities.models import Entry, Registration, Session, Standing
+from activities.reading_names import read_file
 from activities.registered import Registered
 from activities.views.registering import own_form, party_typed
 from activities.views.registrations import registration_of
 from goodsociety.common.audit import By, acting
 from goodsociety.common.forms import answer_form
 from goodsociety.common.idempotency import Answer
-from goodsociety.common.limits import Limit, network_address
+from goodsociety.common.limits import network_address
 from goodsociety.common.middleware import secret_page
 from organizations.actions import note_organization
 from organizations.models import Organization
-
-#: A file takes a process and seconds to read: so many an hour from one network, which a whole school may share.
-FILES_READ = Limit("files_read", 60, dt.timedelta(hours=1))
 
 
 @own_form
@@ -37,7 +35,7 @@ def register_group(request: HttpRequest, year: int, code: str) -> HttpResponse:
         return redirect("register", year, code)
     known = typed_before(request.session)
     form = GroupForm(request.POST or None, request.FILES or None, session=session, initial=known)
-    read_file(request, form, at=at)
+    read_file(form, network=network_address(request.META), at=at)
     act = partial(register_typed, form, session, by=acting(request.user), at=at)
     answer = None if form.is_reading else answer_form(form, f"form:group:{code}", act, at=at)
     if answer:
@@ -47,13 +45,6 @@ def register_group(request: HttpRequest, year: int, code: str) -> HttpResponse:
     if context["takes"] or form.is_bound:
         context["organizations"] = Organization.objects.known().in_reading_order()
     return show(request, "activities/group_register.html", form, session, **context)
-
-
-def read_file(request: HttpRequest, form: NamesForm, *, at: dt.datetime) -> None:
-    """Let a form read the file that came with it, unless too many came from there."""
-    if form.is_reading:
-        form.may_read = FILES_READ.note(network_address(request.META), at=at)
-        form.full_clean()
 
 
 def show(request: HttpRequest, template: str, form: NamesForm, session: Session, **context: object) -> HttpResponse:
@@ -89,7 +80,7 @@ def group_party(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("registration_detail", code=code)
     row = held.registration
     form = GroupPartyForm(request.POST or None, request.FILES or None, registration=row, may_resize=held.may_resize)
-    read_file(request, form, at=held.at)
+    read_file(form, network=network_address(request.META), at=held.at)
     act = partial(change_typed, form, row, by=acting(request.user), at=held.at)
     if not form.is_reading and answer_form(form, f"form:group-party:{code}", act, at=held.at):
         return redirect("registration_detail", code=code)

@@ -7,6 +7,7 @@ from activities.api import ActivityViewSet, SessionViewSet, register_for_session
 from goodsociety.pages.api import Router, nothing_here
 from organizations.api import OrganizationViewSet
 from reports.api import OutcomeViewSet
+from volunteers.api import ShiftViewSet, read_sign_up, sign_up_for_shift, take_sign_up_back
 from zones.api import EditionViewSet, ZoneViewSet
 
 app_name = "api"
@@ -16,11 +17,15 @@ router.register("zones", ZoneViewSet, "zone")
 router.register("organizations", OrganizationViewSet, "organization")
 router.register("activities", ActivityViewSet, "activity")
 router.register("sessions", SessionViewSet, "session")
+router.register("shifts", ShiftViewSet, "shift")
 router.register("outcomes", OutcomeViewSet, "outcome")
 
 urlpatterns = [
     *router.urls,
     path("sessions/<slug:code>/registrations/", register_for_session, name="session-registrations"),
+    path("shifts/<slug:code>/sign-ups/", sign_up_for_shift, name="shift-sign-ups"),
+    path("sign-ups/<slug:code>/", read_sign_up, name="sign-up"),
+    path("sign-ups/<slug:code>/cancellation/", take_sign_up_back, name="sign-up-cancellation"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     re_path("", nothing_here),
 ]

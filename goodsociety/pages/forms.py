@@ -8,7 +8,7 @@ from django import forms
 from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext_lazy as _
 
-from activities.forms.programme import LONGEST_TEXT, one_of
+from activities.forms.days import LONGEST_TEXT, one_of
 from goodsociety.common.dates import day_from_typed, local_day, show_day, show_time
 from goodsociety.common.fields import TimeField
 from goodsociety.common.forms import FilterForm

@@ -18,7 +18,9 @@ from goodsociety.common.forms import answer_form
 from goodsociety.common.idempotency import Answer
 from goodsociety.pages.cards import cards_of
 from goodsociety.pages.news import news_of, note_seen, seen
+from goodsociety.pages.served import served_of
 from goodsociety.pages.timeline import timeline_of
+from volunteers.models import Expertise
 from zones.models import Edition
 
 
@@ -35,7 +37,9 @@ def me(request: HttpRequest, person: Person) -> HttpResponse:
         "news": news,
         "cards": cards_of(person, timeline, at=at),
         "offers": [entry for entry in timeline.coming if entry.offered_until],
+        "served": served_of(timeline),
         "pledges": Pledge.objects.filter(person=person).for_page(),
+        "expertise": Expertise.objects.filter(person=person).select_related("edition", "zone", "organization"),
         "consents": person.consents.all(),
         "edition": Edition.objects.leading(),
         "at": at,

@@ -69,4 +69,5 @@ def taking_part_in(edition: Edition) -> OrganizationQuerySet:
     """Return the organizations with a part in an edition, or hosting something in it."""
     parts = Participation.objects.in_parts(edition).filter(organization=OuterRef("pk"))
     hosted = Activity.objects.public().of(edition).filter(hosts=OuterRef("pk"))
-    return Organization.objects.filter(Exists(parts) | Exists(hosted))
+    duties = Duty.objects.of(edition).filter(host=OuterRef("pk"))
+    return Organization.objects.filter(Exists(parts) | Exists(hosted) | Exists(duties))

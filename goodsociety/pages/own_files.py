@@ -78,5 +78,4 @@ def row_of(entry: Entry) -> Row:
     """Return an entry as a line of a ticket."""
     row, slot = entry.row, entry.slot
     assert isinstance(row, Registration | SignUp)  # noqa: S101 (what is held)
-    people = row.party_size if isinstance(row, Registration) else 1
-    return Row(slot.starts_at, slot.ends_at, entry.what, entry.where, people, row.reference)
+    return Row(slot.starts_at, slot.ends_at, entry.what, entry.where, row.party_size, row.reference)

@@ -17,7 +17,7 @@ from activities.models import Favourite, Offer, Registration, Session, Standing,
 from activities.timetable import is_all_day
 from goodsociety.common.dates import local_day
 from goodsociety.common.models import AuditEntry
-from volunteers.models import Shift, SignUp
+from volunteers.models import HandOver, Shift, SignUp
 from zones.models import Edition
 
 if TYPE_CHECKING:
@@ -135,16 +135,17 @@ def entries_of(person: Person, *, at: dt.datetime) -> list[Entry]:
     """Return everything of a person that has a time. A favourite they registered for is the registration."""
     pending = Prefetch("offers", Offer.objects.pending(), to_attr="pending_offers")
     registrations = list(Registration.objects.filter(person=person).for_page().prefetch_related(pending))
-    sign_ups = SignUp.objects.filter(person=person).for_page()
+    sought = Prefetch("hand_overs", HandOver.objects.sought(), to_attr="sought")
+    sign_ups = list(SignUp.objects.filter(person=person).for_page().prefetch_related(sought))
     taken = {row.session_id for row in registrations if row.is_active}
     marked = Favourite.objects.filter(person=person, session__in=Session.objects.public()).exclude(session__in=taken)
     favourites = list(marked.select_related(*ALONG))
-    sessions = [*(row.session_id for row in registrations), *(row.session_id for row in favourites)]
-    called_off = called_off_moments(sessions)
+    sessions = [*(row.session for row in registrations), *(row.session for row in favourites)]
+    called_off = called_off_moments([*sessions, *(row.shift for row in sign_ups)])
     return [
-        *(of_registration(row, called_off.get(row.session_id), at=at) for row in registrations),
-        *(of_sign_up(row, at=at) for row in sign_ups),
-        *(of_favourite(row, called_off.get(row.session_id), at=at) for row in favourites),
+        *(of_registration(row, called_off.get(row.session), at=at) for row in registrations),
+        *(of_sign_up(row, called_off.get(row.shift), at=at) for row in sign_ups),
+        *(of_favourite(row, called_off.get(row.session), at=at) for row in favourites),
     ]
 
 
@@ -152,10 +153,15 @@ def entries_of(person: Person, *, at: dt.datetime) -> list[Entry]:
 ALONG = ("session__activity__edition", "session__activity__zone", "session__place")
 
 
-def called_off_moments(sessions: list[int]) -> dict[int, dt.datetime]:
-    """Return when sessions were called off, of those that were."""
-    entries = AuditEntry.objects.filter(verb="cancel_session", subject=Session._meta.label_lower)
-    return dict(entries.filter(subject_key__in=sessions).order_by("at").values_list("subject_key", "at"))
+CALLED_OFF = ("cancel_session", "cancel_shift")
+
+
+def called_off_moments(slots: Iterable[Session | Shift]) -> dict[Session | Shift, dt.datetime]:
+    """Return when sessions and shifts were called off, of those that were."""
+    known = {(slot._meta.label_lower, slot.pk): slot for slot in slots}
+    entries = AuditEntry.objects.filter(verb__in=CALLED_OFF, subject_key__in={key for _, key in known})
+    rows = entries.order_by("at").values_list("subject", "subject_key", "at")
+    return {known[subject, key]: at for subject, key, at in rows if (subject, key) in known}
 
 
 #: How a registration stands, and in which colour; what its status alone says differently.
@@ -197,21 +203,42 @@ def of_registration(row: Registration, called_off_at: dt.datetime | None, *, at:
     )
 
 
-def of_sign_up(row: SignUp, *, at: dt.datetime) -> Entry:
-    """Return the entry of a sign-up for a shift."""
-    place = row.shift.place or row.shift.duty.zone
+#: How a sign-up stands, and in which colour; what its status alone says differently.
+SHIFT_STANDINGS: "dict[str, tuple[StrOrPromise, str]]" = {
+    SignUp.Status.REQUESTED: (gettext_lazy("Waits for approval"), "warn"),
+    SignUp.Status.GUARDIAN: (gettext_lazy("Waits for your parent or guardian"), "warn"),
+    SignUp.Status.WAITING: (gettext_lazy("On the waiting list"), "warn"),
+    SignUp.Status.OFFERED: (gettext_lazy("A place is kept for you"), "brand"),
+    SignUp.Status.CONFIRMED: (gettext_lazy("Volunteer shift"), "brand"),
+    SignUp.Status.NO_SHOW: (gettext_lazy("Not noted as there"), ""),
+    SignUp.Status.CANCELLED: (gettext_lazy("Taken back"), ""),
+    SignUp.Status.DECLINED: (gettext_lazy("No place this time"), ""),
+    SignUp.Status.LAPSED: (gettext_lazy("Not answered in time"), ""),
+    SignUp.Status.HANDED_OVER: (gettext_lazy("Handed over"), ""),
+}
+
+
+def of_sign_up(row: SignUp, called_off_at: dt.datetime | None, *, at: dt.datetime) -> Entry:
+    """Return the entry of a sign-up for a shift; one that was taken back before the shift was called off stays that."""
+    status, place = row.status_at(at), row.shift.place or row.shift.duty.zone
+    was_counted_on = row.is_active or (row.cancelled_at is not None and row.cancelled_at == called_off_at)
+    standing, tone = SHIFT_STANDINGS[status]
+    if row.is_live and vars(row)["sought"] and not row.shift.has_begun(at):
+        standing, tone = gettext_lazy("You look for a stand-in"), "warn"
     return Entry(
         kind=Kind.SIGN_UP,
         row=row,
         slot=row.shift,
         what=row.shift.duty.name,
         where=place.name if place else _("the whole expo"),
-        about=reverse("shift_list", args=[row.shift.edition.year]),
+        about=reverse("duty_detail", args=[row.shift.edition.year, row.shift.duty.slug]),
         page=reverse("sign_up_detail", args=[row.code]),
         cancel=reverse("sign_up_cancel", args=[row.code]) if row.is_cancellable(at) else "",
-        standing=_("Volunteer shift") if row.is_live else _("Taken back"),
-        tone="brand" if row.is_live else "",
-        is_active=row.is_live,
+        standing=str(standing),
+        tone=tone,
+        offered_until=row.expires_at if status == SignUp.Status.OFFERED else None,
+        is_active=status in SignUp.ACTIVE,
+        called_off_at=called_off_at if was_counted_on else None,
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from donations.models import Campaign
 from goodsociety.common.money import SATANG
 from reports.metrics import METRICS, VISITS
+from volunteers.hours_report import MINUTES
 from volunteers.models import SignUp
 from zones.models import Zone
 
@@ -67,5 +68,5 @@ def visits_in(zone: Zone, at: dt.datetime) -> int:
 def volunteers_in(zone: Zone) -> tuple[int, int]:
     """Return how many people have approved hours in duties of a zone, and how many whole hours."""
     served = SignUp.objects.live().filter(shift__duty__zone=zone, approved_minutes__gt=0)
-    sums = served.aggregate(people=Count("person", distinct=True), minutes=Sum("approved_minutes", default=0))
+    sums = served.aggregate(people=Count("person", distinct=True), minutes=Sum(MINUTES, default=0))
     return sums["people"], sums["minutes"] // MINUTES_AN_HOUR

@@ -1,5 +1,7 @@
 """What stays hidden: drafts, and whatever belongs to a person."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
@@ -17,6 +19,7 @@ def draft():
     edition = factories.EditionFactory(year=2033, status=Edition.Status.DRAFT)
     host = factories.ParticipationFactory(edition=edition).organization
     activity = factories.ActivityFactory(edition=edition, hosts=[host])
+    factories.ShiftFactory(duty__edition=edition, duty__zone=activity.zone)
     return factories.SessionFactory(activity=activity)
 
 
@@ -69,13 +72,19 @@ def test_nothing_personal_is_shown_anywhere(client):
     registration = factories.RegistrationFactory(person=person, session=session)
     own = factories.PassFactory(person=person)
     factories.CheckInFactory(registration=registration)
+    shift = factories.ShiftFactory(
+        duty__zone=session.activity.zone, starts_at=session.starts_at - dt.timedelta(hours=4)
+    )
+    sign_up = factories.SignUpFactory(person=person, shift=shift)
     private = ["Secret", "somchai", "812345678", registration.code, registration.reference, own.code]
+    private += [sign_up.code, sign_up.reference]
     for path in LISTS:
         assert read(client, f"{path}/")["count"] == 1
     shown = [client.get(f"/api/v1/{path}/").content.decode() for path in LISTS]
     for page, key in (
         ("session", session.code),
         ("activity", f"{session.edition.year}-{session.activity.slug}"),
+        ("shift", shift.code),
         ("outcome", session.edition.year),
     ):
         shown.append(client.get(reverse(f"api:{page}-detail", args=[key])).content.decode())

@@ -21,6 +21,7 @@ def make_rows(number):
             edition=edition, zone=zone, hosts=[organization], ways=list(Way), access=list(Access)
         )
         session = factories.SessionFactory(activity=activity)
+        shift = factories.ShiftFactory(duty__edition=edition, duty__zone=zone, duty__host=organization)
         factories.EditionFactory(year=1990 + Edition.objects.count(), status=Edition.Status.OVER)
     return [
         f"editions/{edition.year}/",
@@ -28,6 +29,7 @@ def make_rows(number):
         f"organizations/{organization.slug}/",
         f"activities/{activity.edition.year}-{activity.slug}/",
         f"sessions/{session.code}/",
+        f"shifts/{shift.code}/",
         f"outcomes/{edition.year}/",
     ]
 

@@ -24,6 +24,14 @@ from tests.api.asking import ENGLISH
 
 DOCUMENT = "/api/v1/schema/?format=json"
 REGISTER = "/api/v1/sessions/{code}/registrations/"
+SIGN_UP = "/api/v1/shifts/{code}/sign-ups/"
+TAKE_BACK = "/api/v1/sign-ups/{code}/cancellation/"
+#: What is answered by those that change something; others answer that something is there, or is not.
+OF_CHANGES = {
+    REGISTER: {"201", "400", "404", "409", "413", "415", "422"},
+    SIGN_UP: {"201", "400", "404", "409", "413", "415", "422"},
+    TAKE_BACK: {"200", "400", "404", "409"},
+}
 PATHS = [
     "/api/v1/activities/",
     "/api/v1/activities/{key}/",
@@ -36,6 +44,11 @@ PATHS = [
     "/api/v1/sessions/",
     "/api/v1/sessions/{code}/",
     REGISTER,
+    "/api/v1/shifts/",
+    "/api/v1/shifts/{code}/",
+    SIGN_UP,
+    "/api/v1/sign-ups/{code}/",
+    TAKE_BACK,
     "/api/v1/zones/",
     "/api/v1/zones/{key}/",
 ]
@@ -64,8 +77,7 @@ def test_every_endpoint_is_there(document):
 def test_every_operation_tells_what_it_answers(document):
     for path, operations in document["paths"].items():
         (operation,) = operations.values()
-        expected = {"200", "400", "404"} if path != REGISTER else {"201", "400", "404", "409", "413", "415", "422"}
-        assert set(operation["responses"]) == expected, path
+        assert set(operation["responses"]) == OF_CHANGES.get(path, {"200", "400", "404"}), path
         assert operation["summary"]
         assert operation["description"]
 
@@ -171,6 +183,8 @@ def api(db, kept_connection):
     factories.SessionFactory(open_door=True)
     factories.ParticipationFactory(organization=session.activity.hosts.get(), zone=session.activity.zone)
     factories.PublishedFigureFactory(edition=session.edition)
+    shift = factories.ShiftFactory(code="SESS2N4K", duty__host=session.activity.hosts.get())
+    factories.SignUpFactory(code="SESS2N4K", shift=shift)
     return schemathesis.openapi.from_wsgi(DOCUMENT, get_wsgi_application())
 
 
@@ -204,7 +218,7 @@ def test_rows_that_exist_are_answered_as_documented(api, path):
     send_many(api[path], GenerationMode.POSITIVE, known=rows_that_exist())
 
 
-@pytest.mark.parametrize("path", [path for path in PATHS if "{" not in path] + [REGISTER])
+@pytest.mark.parametrize("path", [path for path in PATHS if "{" not in path] + [REGISTER, SIGN_UP])
 def test_what_the_document_forbids_is_answered_as_documented(api, path):
     send_many(api[path], GenerationMode.NEGATIVE, known=rows_that_exist())
 

@@ -53,7 +53,7 @@ def page_of(row):
 
 def sign_up(client, shift, **answers):
     """Send the form."""
-    return client.post(form_of(shift), typed(**answers))
+    return client.post(form_of(shift), typed(**{"is_of_age": "on", **answers}))
 
 
 def test_a_volunteer_signs_up_and_lands_on_the_page_of_the_sign_up(client, shift, language):
@@ -90,6 +90,7 @@ def assert_refused(response, refusal):
 
 
 def test_a_full_shift_refuses_and_shows_others(client, shift, language):
+    Shift.objects.update(has_waiting_list=False)
     SignUpFactory.create_batch(2, shift=shift)
     same_duty = ShiftFactory(duty=shift.duty, starts_at=shift.starts_at + 5 * HOUR)
     other_duty = ShiftFactory()
