@@ -26,6 +26,7 @@ CROWD = {
     "pledged_baht": 96_000,
     "paid_baht": 71_500,
     "nearly_full_sessions": 16,
+    "expertise": 12,
 }
 
 

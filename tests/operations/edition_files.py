@@ -111,7 +111,10 @@ def activity(slug, zone, place):
 
 def crowd(**numbers):
     """Return a crowd of nobody, apart from the numbers given."""
-    keys = ("volunteers", "attendees", "field_tour_people", "pledged_baht", "paid_baht", "nearly_full_sessions")
+    keys = (
+        "volunteers", "attendees", "field_tour_people", "pledged_baht", "paid_baht", "nearly_full_sessions",
+        "expertise",
+    )  # fmt: skip
     return {"seed": 1, **dict.fromkeys(keys, 0), **numbers}
 
 

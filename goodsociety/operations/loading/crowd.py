@@ -15,6 +15,7 @@ from activities.models import CheckIn, Commitment, Entry, HeadCount, Kind, Regis
 from donations.models import Campaign, Payment, Pledge
 from goodsociety.common.money import SATANG
 from goodsociety.operations.loading.errors import BadEditionFile
+from goodsociety.operations.loading.expertise import add_expertise
 from goodsociety.operations.loading.people import Cast, Invented, commitments
 from organizations.models import Organization, Part
 from volunteers.models import Shift, SignUp
@@ -41,6 +42,7 @@ def add_crowd(edition: Edition, crowd: Numbers, *, at: dt.datetime) -> Added:
     if cast.is_there:
         return Counter()
     added = add_volunteers(cast, crowd["volunteers"]) + Visitors(cast).add(crowd) + add_gifts(cast, crowd)
+    added += add_expertise(cast, crowd["expertise"])
     added[Person] = len(cast.everybody)
     return added
 

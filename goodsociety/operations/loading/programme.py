@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from activities.models import Activity, Session, State
 from goodsociety.operations.loading.errors import Document, Errors
-from goodsociety.operations.loading.rows import DESCRIBED, SUMMED_UP, Loading, chosen
-from volunteers.models import Duty, Shift
+from goodsociety.operations.loading.rows import DESCRIBED, NAMES, SUMMED_UP, Loading, chosen
+from volunteers.models import Duty, Qualification, Shift
 
 Slot = TypeVar("Slot", Session, Shift)
 FOR_WHOM = ("for_whom_th", "for_whom_en", "language", "minimum_age", "maximum_age")
@@ -60,14 +60,19 @@ def write_traits(loading: Loading, activity: Activity, name: str, column: str, w
 def write_duty(loading: Loading, row: Document, path: str) -> None:
     """Write a duty with its shifts."""
     host = loading.organizations[row["host"]] if row["host"] else None
-    fields = {**chosen(row, *DESCRIBED), "zone": loading.zone(row["zone"]), "host": host, "is_sample": True}
+    asked = chosen(row, *DESCRIBED, "minimum_age", "language", "is_lifting", "is_standing")
+    fields = {**asked, "zone": loading.zone(row["zone"]), "host": host, "is_sample": True}
     duty = loading.put(Duty, {"edition": loading.edition, "slug": row["slug"]}, fields)
+    duty.needs.set(
+        loading.put(Qualification, {"slug": need["slug"]}, chosen(need, *NAMES, "kind")) for need in row["needs"]
+    )
     paths, wanted = [], []
     for index, shift in enumerate(row["shifts"]):
         place_id = loading.places[shift["place"]].pk if shift["place"] else None
         for day in shift["days"]:
             paths.append(f"{path}.shifts[{index}]")
-            values = {"duty_id": duty.pk, "place_id": place_id, "capacity": shift["capacity"]}
+            values = {"duty_id": duty.pk, "place_id": place_id, "is_by_approval": shift["by_approval"]}
+            values |= chosen(shift, "capacity", "needed", "largest_party")
             wanted.append({**values, **span(loading, day, shift)})
     there = matched(list(duty.shifts.order_by("pk")), wanted, "starts_at")
     for below, slot, values in zip(paths, there, wanted, strict=True):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers as s
 
 from activities.models import Access, Entry, Language, Way
@@ -10,6 +11,7 @@ from activities.models.programme import OLDEST
 from donations.models import LARGEST_PLEDGE
 from donations.promptpay import validate_payee
 from goodsociety.common.money import SATANG
+from goodsociety.operations.loading.errors import Document
 from goodsociety.operations.loading.fields import (
     DayField,
     Outline,
@@ -27,6 +29,8 @@ from goodsociety.operations.loading.fields import (
 from organizations.models import Kind, Part, Sector
 from reports.metrics import METRICS
 from reports.models import PublishedFigure
+from volunteers.models import Qualification
+from volunteers.models.duty import OLDEST_MINIMUM
 from zones.models import Edition, Place, colour_validator
 
 
@@ -174,7 +178,25 @@ class ShiftPart(Strict):
     at = s.TimeField()
     minutes = figure(15, 24 * 60)
     capacity = figure(1, 100_000)
+    needed = figure(0, 100_000, default=0)
+    largest_party = figure(1, 1000, default=1)
+    by_approval = s.BooleanField(default=False)
     place = optional_reference()
+
+    def validate(self, attrs: Document) -> Document:
+        """Refuse a shift that needs more than it takes."""
+        if attrs["needed"] > attrs["capacity"]:
+            raise s.ValidationError({"needed": _("A shift cannot need more volunteers than it takes.")})
+        return attrs
+
+
+class NeedPart(Strict):
+    """A skill or training that a duty needs."""
+
+    slug = slug()
+    kind = s.ChoiceField(Qualification.Kind.choices, default=Qualification.Kind.SKILL)
+    name_th = name()
+    name_en = optional_name()
 
 
 class DutyPart(Strict):
@@ -187,6 +209,11 @@ class DutyPart(Strict):
     name_en = optional_name()
     description_th = text()
     description_en = text()
+    minimum_age = figure(1, OLDEST_MINIMUM, default=None)
+    language = s.ChoiceField(Language.choices, default=Language.NONE)
+    is_lifting = s.BooleanField(default=False)
+    is_standing = s.BooleanField(default=False)
+    needs = NeedPart(many=True, default=list)
     shifts = ShiftPart(many=True, allow_empty=False)
 
 
@@ -213,6 +240,7 @@ class CrowdPart(Strict):
     pledged_baht = figure(0, 1_000_000_000)
     paid_baht = figure(0, 1_000_000_000)
     nearly_full_sessions = figure(0, 1000, default=0)
+    expertise = figure(0, 1000, default=0)
 
 
 class SamplePart(Strict):
