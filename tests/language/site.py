@@ -16,6 +16,7 @@ from reports.metrics import METRICS
 from reports.models import PublishedFigure
 from tests import factories as make
 from tests.pages import typed
+from volunteers.models import Certificate, Expertise, SignUp
 
 numbers = count()
 #: Whoever fills in a form has a name of the page's language.
@@ -33,6 +34,7 @@ class Site:
         self.add_organizations()
         self.add_sessions()
         self.add_shifts()
+        self.add_expertise()
         self.add_gifts()
         self.add_other_editions()
 
@@ -84,14 +86,41 @@ class Site:
 
     def add_shifts(self):
         """Add a shift of each standing."""
-        duty = make.DutyFactory(zone=self.zone, host=self.organization, is_sample=True)
+        needs = {"minimum_age": 18, "language": "both", "is_lifting": True, "is_standing": True}
+        duty = make.DutyFactory(zone=self.zone, host=self.organization, is_sample=True, **needs)
+        duty.needs.set([make.QualificationFactory(), make.QualificationFactory(kind="training")])
+        self.duty = duty
         self.shifts = {
             name: make.ShiftFactory(duty=duty, starts_at=self.edition.moment(1, dt.time(8 + number)), **given)
             for number, (name, given) in enumerate(SHIFTS.items())
         }
-        make.ShiftFactory(duty=make.DutyFactory(zone=None))
+        anybody = {"largest_party": 10, "capacity": 50, "briefing_th": "มาก่อนเวลา", "briefing_en": "Come early"}
+        everywhere = make.DutyFactory(zone=None, contact_name=NAMES[self.language])
+        self.shifts["anybody"] = make.ShiftFactory(duty=everywhere, **anybody)
         make.SignUpFactory(shift=self.shifts["full"])
         self.sign_up = make.SignUpFactory(shift=self.shifts["free"])
+        self.add_sign_ups()
+
+    def add_sign_ups(self):
+        """Add a sign-up of each status, a group, a guardian who is asked and a stand-in who is sought."""
+        who = {"person__name": NAMES[self.language]}
+        self.sign_ups = {
+            status: make.SignUpFactory(shift=make.ShiftFactory(duty__zone=self.zone), status=status, **who)
+            for status in SignUp.Status
+        }
+        group = {"organization": self.organization, "party_size": 4}
+        self.volunteers = make.SignUpFactory(shift=self.shifts["anybody"], **group)
+        make.SignUpMemberFactory(sign_up=self.volunteers, name=NAMES[self.language])
+        young = self.sign_ups["guardian"]
+        self.consent = make.GuardianConsentFactory(person=young.person, expires_at=young.shift.starts_at)
+        self.hand_over = make.HandOverFactory(sign_up=make.SignUpFactory(shift=make.ShiftFactory(duty__zone=self.zone)))
+
+    def add_expertise(self):
+        """Add an offer of each state, one of them answered and matched."""
+        offered = {"words": NAMES[self.language], "answer": NAMES[self.language], "hours": 8, "zone": self.zone}
+        self.offers = {state: make.ExpertiseFactory(state=state, **offered) for state in Expertise.State}
+        self.matched = self.offers["matched"]
+        make.MatchFactory(expertise=self.matched, organization=self.organization, outcome="used", hours=8)
 
     def add_gifts(self):
         """Add a campaign with a payment, and a pledge of each status."""
@@ -114,7 +143,22 @@ class Site:
         make.SessionFactory(activity=self.past_activity)
         self.past_shift = make.ShiftFactory(duty=make.DutyFactory(edition=self.past, zone=zone))
         self.past_campaign = make.CampaignFactory(edition=self.past)
+        self.add_certificates()
         self.cancelled = make.EditionFactory(year=2020, status="cancelled")
+
+    def add_certificates(self):
+        """Add people who served at the expo that is over: with a certificate of each kind, and without one."""
+        who = {"person__name": NAMES[self.language], "approved_minutes": 90}
+        self.served = make.SignUpFactory(shift=self.past_shift, **who)
+        self.uncertified = make.SignUpFactory(shift=self.past_shift, **who)
+        group = [[NAMES[self.language], 90]]
+        self.certificate = make.CertificateFactory(edition=self.past, person=self.served.person, members=group)
+        self.nameless = make.CertificateFactory(edition=self.past, name="")
+        now = self.certificate.issued_at
+        self.revoked = {
+            reason: make.CertificateFactory(edition=self.past, revoked_at=now, revoked_reason=reason)
+            for reason in Certificate.Reason
+        }
 
     def address(self, name, *args):
         """Return the address of a page in the language."""
@@ -197,6 +241,13 @@ def late_cancellation(site, client):
     return client.post(site.address("registration_cancel", site.registration.code))
 
 
+def guardian_twice(site, client):
+    """Answer a guardian's link a second time."""
+    address = site.address("guardian", site.consent.code)
+    client.post(address, {"answer": "give"})
+    return client.post(address, {"answer": "refuse"})
+
+
 def form_without_cookie(site, _client):
     """Send a form from a browser that keeps no cookies."""
     return Client(enforce_csrf_checks=True).post(site.address("pledge", site.edition.year, site.campaign.slug))
@@ -220,6 +271,18 @@ def own(way):
         return way(site, client)
 
     return signed_in
+
+
+def at_the_board(query=""):
+    """Return the way to the figures of the board, which coordinators see."""
+
+    def way(site, client):
+        client.force_login(make.UserFactory(is_superuser=True))
+        page = client.get(site.address("shift_board_staff", site.edition.year) + query)
+        client.logout()
+        return page
+
+    return way
 
 
 #: How one comes to each kind of page, and what it answers.
@@ -256,8 +319,16 @@ PAGES = {
     "draw": (200, read("session_draw", year, lambda site: site.draw.session.code)),
     "draw to come": (200, read("session_draw", year, of("to_be_drawn"))),
     "shifts": (200, read("shift_list", year)),
-    "no shifts": (200, read("shift_list", year, query="?day=2019-10-10&zone=0")),
+    "no shifts": (200, read("shift_list", year, query="?q=%C2%BF&groups=1")),
+    "shifts of nonsense": (200, read("shift_list", year, query="?day=%C2%BF&zone=0&skill=0&short=0")),
     "past shifts": (200, read("shift_list", last_year)),
+    "no shifts at all": (200, read("shift_list", lambda site: site.cancelled.year)),
+    "board": (200, read("shift_board", year)),
+    "past board": (200, read("shift_board", last_year)),
+    "duty": (200, read("duty_detail", year, of("duty"))),
+    "past duty": (200, read("duty_detail", last_year, lambda site: site.past_shift.duty.slug)),
+    "figures of the board": (200, at_the_board()),
+    "figures of one field": (200, at_the_board("?day=all&zone=whole-expo&time=morning")),
     "campaigns": (200, read("campaign_list", year)),
     "no campaigns": (200, read("campaign_list", lambda site: site.cancelled.year)),
     "campaign": (200, read("campaign_detail", year, of("campaign"))),
@@ -269,6 +340,48 @@ PAGES = {
     "sign up: full": (200, read("sign_up", year, of("shifts", "full"))),
     "sign up: cancelled": (200, read("sign_up", year, of("shifts", "cancelled"))),
     "sign up: past": (200, read("sign_up", last_year, of("past_shift"))),
+    "sign up as a group": (200, read("sign_up_group", year, of("shifts", "anybody"))),
+    "empty group of volunteers": (200, sent("sign_up_group", year, of("shifts", "anybody"), name="", consent="")),
+    "shifts that need a stand-in": (200, read("stand_in_list", year)),
+    "no shift that needs a stand-in": (200, read("stand_in_list", last_year)),
+    "stand in": (200, read("hand_over", of("hand_over"))),
+    "look for a stand-in": (200, read("seek_stand_in", of("sign_ups", "confirmed"))),
+    "stand-in is sought": (200, read("sign_up_detail", lambda site: site.hand_over.sign_up.code)),
+    "guardian": (200, read("guardian", of("consent"))),
+    "guardian has answered": (409, guardian_twice),
+    "guardian again": (200, read("guardian_again", of("sign_ups", "guardian"))),
+    "group of volunteers": (200, read("sign_up_detail", of("volunteers"))),
+    "people of a group of volunteers": (200, read("sign_up_group_party", of("volunteers"))),
+    "list of a group of volunteers": (200, read("sign_up_group_list", of("volunteers"))),
+    **{f"sign-up: {status}": (200, read("sign_up_detail", of("sign_ups", status))) for status in SignUp.Status},
+    "leave a shift's waiting list": (200, read("sign_up_cancel", of("sign_ups", "waiting"))),
+    "take back a request for a shift": (200, read("sign_up_cancel", of("sign_ups", "requested"))),
+    "waiting for a shift": (200, sent("sign_up", year, of("shifts", "full"), wait="1", is_of_age="")),
+    "expertise": (200, read("expertise", year)),
+    "past expertise": (200, read("expertise", last_year)),
+    "offer expertise": (200, read("expertise_offer", year)),
+    "offer expertise: past": (200, read("expertise_offer", last_year)),
+    "empty offer of expertise": (200, sent("expertise_offer", year, name="", email="", consent="", kind="")),
+    "wrong offer of expertise": (200, sent("expertise_offer", year, kind="hours", hours="0", words="x" * 2001)),
+    "expertise without hours": (200, sent("expertise_offer", year, kind="hours", words="x")),
+    "late offer of expertise": (409, sent("expertise_offer", last_year, kind="skill", words="x")),
+    **{f"offer: {state}": (200, read("expertise_detail", of("offers", state))) for state in Expertise.State},
+    "change an offer": (200, read("expertise_change", of("matched"))),
+    "withdraw an offer": (200, read("expertise_withdraw", of("offers", "new"))),
+    "withdraw a matched offer": (200, read("expertise_withdraw", of("matched"))),
+    "look a certificate up": (200, read("verify")),
+    "reference instead of a code": (200, sent("verify", code="ABCD2347")),
+    "no code": (200, sent("verify", code="0")),
+    "certificate": (200, read("verify_code", of("certificate"))),
+    "certificate without its name": (200, read("verify_code", of("nameless"))),
+    **{
+        f"revoked certificate: {reason}": (200, read("verify_code", of("revoked", reason)))
+        for reason in Certificate.Reason
+    },
+    "no such certificate": (404, read("verify_code", lambda _site: "nothing")),
+    "my certificate": (200, read("my_certificate", of("served"))),
+    "my certificate to be made": (200, read("my_certificate", of("uncertified"))),
+    "no certificate yet": (200, read("my_certificate", of("sign_up"))),
     "pledge": (200, read("pledge", year, of("campaign"))),
     "pledge: past": (200, read("pledge", last_year, of("past_campaign"))),
     "group to register": (200, read("register_group", year, of("tour"))),
@@ -306,7 +419,7 @@ PAGES = {
     },
     "withdraw a pledge": (200, read("pledge_withdraw", of("pledges", "promised"))),
     "registered": (200, sent("register", year, of("sessions", "free"), party_size="2")),
-    "signed up": (200, sent("sign_up", year, of("shifts", "free"))),
+    "signed up": (200, sent("sign_up", year, of("shifts", "anybody"), is_of_age="on")),
     "pledged": (200, sent("pledge", year, of("campaign"), amount="500")),
     "empty registration": (
         200,
@@ -322,7 +435,10 @@ PAGES = {
     "registration without need": (409, sent("register", year, of("sessions", "open door"), party_size="1")),
     "late registration": (409, sent("register", year, of("sessions", "closed"), party_size="1")),
     "empty sign-up": (200, sent("sign_up", year, of("shifts", "free"), name="", email="", consent="")),
-    "refused sign-up": (409, sent("sign_up", year, of("shifts", "full"))),
+    "refused sign-up": (409, sent("sign_up", year, of("shifts", "free"), is_of_age="on")),
+    "sign-up for a full shift": (409, sent("sign_up", year, of("shifts", "full"), is_of_age="on")),
+    "sign-up of a child": (409, sent("sign_up", year, of("shifts", "free"), born_on="1/1/2560")),
+    "sign-up of somebody not born": (200, sent("sign_up", year, of("shifts", "free"), born_on="1/1/2599")),
     "empty pledge": (200, sent("pledge", year, of("campaign"), amount="", consent="")),
     "wrong pledge": (200, sent("pledge", year, of("campaign"), amount="1.234", phone="x")),
     "pledge of too much": (409, sent("pledge", year, of("campaign"), amount="3000000")),

@@ -8,7 +8,7 @@ from tests.source import ROOT, SITE, files, python
 THAI = re.compile(r"[ก-๛]")
 #: Names of days and months, the order of the alphabet, an amount as it is typed, the example of a name, and what fonts
 #: are tried with, how Thai is compared when it is searched, headings over lists of names and what stands around the
-#: name of a company; the switch to Thai is written in Thai.
+#: name of a company; the switch to Thai is written in Thai; yes and no as spreadsheets say them.
 MAY_HOLD_THAI = {
     "activities/api/party.py",
     "activities/api/registering.py",
@@ -23,6 +23,9 @@ MAY_HOLD_THAI = {
     "templates/components/site_header.html",
     "templates/desk/_frame.html",
     "templates/desk/_menu.html",
+    "templates/volunteers/day/_frame.html",
+    "volunteers/api/signing.py",
+    "volunteers/planning/cells.py",
 }
 
 

@@ -19,7 +19,7 @@ from reports.models import PublishedFigure
 from tests import factories as make
 from tests.admin.conftest import signed_in
 from tests.admin.pages import send
-from tests.admin.rows import MAKERS, NOT_ADDED, READ_ONLY, page
+from tests.admin.rows import MAKERS, NOT_ADDED, NOT_DELETED, READ_ONLY, page
 from tests.language.words import Page, english_words, thai_words
 from volunteers.models import SignUp
 from zones.models import Edition, Zone
@@ -36,8 +36,8 @@ CODES = {
     Outbox: {"Test", "test", "Your", "place", "is", "kept"},
     PublishedFigure: {"page"},
 }
-#: The names of the people in the tests.
-PEOPLE = {"ใจดี", "มีสุข", "เพื่อน"}
+#: The names of the people in the tests, and what they have written or done.
+PEOPLE = {"ใจดี", "มีสุข", "เพื่อน", "แม่ของมาลี", "ทำบัญชีให้องค์กรเล็ก", "ๆ", "ต้อนรับ"}
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def label(value):
 
 each_model = pytest.mark.parametrize("model", MODELS, ids=label)
 ADDED = [model for model in MODELS if model not in NOT_ADDED]
-DELETED = [model for model in ADDED if model is not User]
+DELETED = [model for model in MODELS if model not in (*NOT_DELETED, User)]
 
 
 @each_model

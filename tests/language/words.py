@@ -13,6 +13,7 @@ WORDLESS = re.compile(
     r"""
     https?://\S+ | [\w.+-]+@[\w.-]+\w | \b[\w-]+(?:\.[\w-]+)*\.org\b  # addresses
     | \b[A-Z0-9]{8}\b                                # references
+    | \b[A-Z0-9]{4}(?:\ [A-Z0-9]{4}){6}\b           # codes of certificates
     | \#[0-9a-f]{6}\b | \b[0-9a-f]{32,}\b | \S+\*{4,}  # colours, digests, passwords that nobody can read
     | \b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b  # numbers of scans
     | \b[a-z]+(?:-[a-z]+)*-\d+\b                     # parts of addresses such as zone-7
@@ -27,7 +28,7 @@ NAMES = frozenset(
     {"Good", "Society", "Expo", "English", "Control", "Command", "Mac", "JSON", "XML", "iCalendar", "object"}
     | {"SHA", "ID", "x", "y", "Shift", "Ctrl", "Delete", "Z", "LINE", "JavaScript"}
     | {"iPhone", "Google", "Outlook", "PDF", "URL", "CSV", "Python"}
-    | {"Excel", "UTF", "MB", "xls", "xlsx", "csv"}
+    | {"ZIP", "Excel", "UTF", "MB", "xls", "xlsx", "csv"}
 )
 
 
