@@ -7,4 +7,4 @@ from celery import Celery
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goodsociety.settings")
 app = Celery("goodsociety")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["goodsociety.common"])
+app.autodiscover_tasks(["goodsociety.common", "volunteers"])

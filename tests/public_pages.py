@@ -7,6 +7,7 @@ from activities.models import Activity, Session
 from donations.models import Campaign
 from goodsociety.common.caching.marking import mark_of
 from organizations.models import Organization
+from volunteers.models import Duty
 
 LANGUAGES = ("th", "en")
 #: Which row a page of one row shows, by its name or else the first word of it.
@@ -15,6 +16,7 @@ ROWS = {
     "organization": lambda edition: Organization.objects.partners_of(edition).values_list("slug", flat=True)[0],
     "activity": lambda edition: Activity.objects.public().of(edition).values_list("slug", flat=True)[0],
     "session": lambda edition: Session.objects.public().of(edition).values_list("code", flat=True)[0],
+    "duty": lambda edition: Duty.objects.of(edition).values_list("slug", flat=True)[0],
     "campaign": lambda edition: Campaign.objects.of(edition).values_list("slug", flat=True)[0],
 }
 DRAWN = Session.objects.exclude(draw=None)
@@ -22,7 +24,7 @@ ROWS |= dict.fromkeys(
     ("session_draw", "session_draw_json"), lambda edition: DRAWN.of(edition).values_list("code", flat=True)[0]
 )
 #: What a page is asked, beside nothing.
-QUESTIONS = {"programme": ("day=all", "q=x"), "organization_list": ("page=1",)}
+QUESTIONS = {"programme": ("day=all", "q=x"), "organization_list": ("page=1",), "shift_list": ("day=all", "q=x")}
 
 
 def routes(patterns=None):

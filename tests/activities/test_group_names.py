@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from activities.models import PartyMember, Registration
-from activities.views.groups import FILES_READ
+from activities.reading_names import FILES_READ
 from goodsociety.common.sheets import refusals as sheet_refusals
 from tests.activities.groups import FILE, box, form_of, register
 from tests.common.sheet_files import PNG, bomb, upload, workbook
@@ -104,7 +104,7 @@ def test_a_file_without_names_and_no_file_at_all(client, tour, school, language)
 
 
 def test_so_many_files_an_hour_are_read_for_one_network(client, tour, school, now, monkeypatch):
-    monkeypatch.setattr("activities.views.groups.FILES_READ", type(FILES_READ)("files_read", 1, HOUR))
+    monkeypatch.setattr("activities.reading_names.FILES_READ", type(FILES_READ)("files_read", 1, HOUR))
     assert box(register(client, tour, file=upload(FILE)))
     response = register(client, tour, names="ก้อง", file=upload(FILE))
     assert 'href="#id_file"' in response.content.decode()

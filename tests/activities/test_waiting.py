@@ -378,5 +378,5 @@ def test_one_session_that_fails_keeps_no_other_from_its_turn(now, monkeypatch, c
         actions.settle_due(by=SYSTEM, at=now)
     assert [str(error) for error in caught.value.exceptions] == ["somchai@example.org"]
     assert (status(first.registration), status(second.registration)) == ("offered", "lapsed")
-    assert f"settle failed for number {first.registration.session_id}: ValueError" in caplog.messages
+    assert f"settle failed for {first.registration.session_id}: ValueError" in caplog.messages
     assert "somchai" not in caplog.text

@@ -19,17 +19,33 @@ OF_AN_EDITION = {
     "organization_list": (),
     "organization_detail": ("organization",),
     "shift_list": (),
+    "stand_in_list": (),
+    "shift_board": (),
+    "duty_detail": ("duty",),
+    "expertise": (),
+    "expertise_offer": (),
     "campaign_list": (),
     "campaign_detail": ("campaign",),
     "impact": (),
     "wall": (),
 }
-OF_THE_SITE = ("edition_list", "about", "privacy", "offline", "sign_in", "desk_sign_in")
+OF_THE_SITE = ("edition_list", "about", "privacy", "offline", "sign_in", "desk_sign_in", "verify")
 OF_A_CODE = {
     "registration_detail": "registration",
     "registration_party": "registration",
     "registration_cancel": "registration",
     "sign_up_detail": "sign_up",
+    "sign_up_here": "sign_up",
+    "sign_up_cancel": "sign_up",
+    "sign_up_group_party": "volunteers",
+    "sign_up_group_list": "volunteers",
+    "guardian": "consent",
+    "hand_over": "hand_over",
+    "my_certificate": "served",
+    "verify_code": "certificate",
+    "expertise_detail": "matched",
+    "expertise_change": "matched",
+    "expertise_withdraw": "matched",
 }
 
 
@@ -45,7 +61,7 @@ def addresses(site):
         found |= {name: reverse(name, args=[getattr(site, key).code]) for name, key in OF_A_CODE.items()}
         found["pledge_detail"] = reverse("pledge_detail", args=[site.pledges["promised"].code])
         found |= registering(site) | of_a_group(site) | of_draws(site)
-        found["sign_up"] = reverse("sign_up", args=[year, site.shifts["free"].code])
+        found |= of_volunteers(site)
         found["pledge"] = reverse("pledge", args=[year, site.campaign.slug])
         found["pass"] = reverse("pass", args=[token_of_pass(site)])
         found["pass that is none"] = reverse("pass", args=["nothing"])
@@ -77,6 +93,26 @@ def registering(site):
         f"registration: {status}": reverse("registration_detail", args=[row.code])
         for status, row in site.registrations.items()
     }
+
+
+#: States in which the page of a sign-up shows a part of its own.
+STATES = ("guardian", "waiting", "offered")
+
+
+def of_volunteers(site):
+    """Return the addresses of the forms of shifts and of sign-ups in every state, by name."""
+    forms = {"sign_up": "free", "sign_up to wait": "full", "sign_up for anybody": "anybody"}
+    found = {name: reverse("sign_up", args=[site.edition.year, site.shifts[key].code]) for name, key in forms.items()}
+    found["sign_up_group"] = reverse("sign_up_group", args=[site.edition.year, site.shifts["anybody"].code])
+    for name, status in (("guardian_again", "guardian"), ("seek_stand_in", "confirmed")):
+        found[name] = reverse(name, args=[site.sign_ups[status].code])
+    sought = reverse("sign_up_detail", args=[site.hand_over.sign_up.code])
+    of_group = reverse("sign_up_detail", args=[site.volunteers.code])
+    return (
+        found
+        | {"sign_up_detail sought": sought, "sign_up_detail of a group": of_group}
+        | {f"sign-up: {name}": reverse("sign_up_detail", args=[site.sign_ups[name].code]) for name in STATES}
+    )
 
 
 def of_a_group(site):

@@ -112,6 +112,9 @@ def test_take_a_shift(visitor, at, look):
     look("shifts")
     visitor.locator(f"a[href$='/shifts/{shift.code}/sign-up/']").first.click()
     fill_in(visitor, "ปิติ อาสา", "piti@example.org")
+    expect(visitor.locator("[name=guardian_email]")).to_be_visible()
+    visitor.locator("[name=is_of_age]").check()
+    expect(visitor.locator("[name=guardian_email]")).to_be_hidden()
     visitor.locator("main form .button[type=submit]").click()
 
     expect(visitor).to_have_url(re.compile(r"/sign-ups/[\w-]{22}/$"))

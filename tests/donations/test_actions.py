@@ -118,7 +118,7 @@ def test_a_pledge_asks_the_database_so_often(campaign, now):
     with noted() as statements:
         promise(campaign, at=now)
     assert "accounts_person" in statements[0]
-    assert len(statements) == 7, "\n".join(statements)
+    assert len(statements) == 5, "\n".join(statements)
 
 
 # Withdrawing

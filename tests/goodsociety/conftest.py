@@ -16,6 +16,7 @@ from tests.factories import (
     ParticipationFactory,
     PaymentFactory,
     PublishedFigureFactory,
+    QualificationFactory,
     SessionFactory,
     ShiftFactory,
     ZoneFactory,
@@ -52,7 +53,9 @@ def add_one_of_everything(edition, zone, organization, activity):
         add_parts(organization, zone, number)
         add_sessions(activity, organization, number)
         activity.hosts.add(OrganizationFactory())
-        ShiftFactory(duty=DutyFactory(zone=zone))
+        duty = DutyFactory(zone=zone, slug=f"greeting{number or ''}", host=organization)
+        duty.needs.add(QualificationFactory())
+        ShiftFactory(duty=duty)
         PaymentFactory(campaign=CampaignFactory(organization=organization))
         PublishedFigureFactory(metric=("volunteers", "attendees", "activities")[number])
         MediaCoverageFactory()

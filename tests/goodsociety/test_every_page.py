@@ -22,6 +22,9 @@ OF_AN_EDITION = {
     "programme_grid": (),
     "activity_detail": ("mending",),
     "favourites": (),
+    "shift_list": (),
+    "shift_board": (),
+    "duty_detail": ("greeting",),
 }
 THEIR_OWN = ("about", "edition_list", "offline", "privacy")
 

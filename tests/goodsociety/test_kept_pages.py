@@ -56,8 +56,43 @@ MADE_ANEW = {
     "registration_party": SECRET,
     "registration_cancel": SECRET,
     "sign_up": FORM,
+    "shift_board_staff": MINE,
     "sign_up_detail": SECRET,
     "sign_up_cancel": SECRET,
+    "sign_up_group": FORM,
+    "sign_up_accept": SECRET,
+    "sign_up_decline": SECRET,
+    "sign_up_ics": SECRET,
+    "sign_up_group_party": SECRET,
+    "sign_up_group_list": SECRET,
+    "guardian": SECRET,
+    "guardian_again": SECRET,
+    "seek_stand_in": SECRET,
+    "withdraw_stand_in": SECRET,
+    "hand_over": SECRET,
+    "sign_up_here": SECRET,
+    "shift_here": FORM,
+    "volunteer_day": MINE,
+    "volunteer_day_note": FORM,
+    "volunteer_day_times": FORM,
+    "volunteer_day_scan": FORM,
+    "volunteer_day_screen": MINE,
+    "volunteer_day_roster": MINE,
+    "volunteer_day_roster_pdf": MINE,
+    "volunteer_hours": MINE,
+    "volunteer_hours_csv": MINE,
+    "volunteer_day_shift": MINE,
+    "volunteer_day_walk_up": FORM,
+    "shift_hours": FORM,
+    "shift_hours_back": FORM,
+    "my_certificate": SECRET,
+    "my_certificate_pdf": SECRET,
+    "verify": FORM,
+    "verify_code": SECRET,
+    "expertise_offer": FORM,
+    "expertise_detail": SECRET,
+    "expertise_change": SECRET,
+    "expertise_withdraw": SECRET,
     "pledge": FORM,
     "pledge_detail": SECRET,
     "pledge_withdraw": SECRET,
@@ -168,6 +203,17 @@ def test_staff_with_every_cookie_see_what_everybody_sees(addresses, settings):
     assert different == set()
 
 
+OF_A_SIGN_UP = (
+    "sign_up_cancel", "sign_up_accept", "sign_up_decline", "sign_up_ics", "sign_up_group_party", "sign_up_group_list",
+    "guardian_again", "seek_stand_in", "withdraw_stand_in", "sign_up_here",
+)  # fmt: skip
+OF_A_DAY = (
+    "volunteer_day", "volunteer_day_note", "volunteer_day_times", "volunteer_day_scan", "volunteer_day_screen",
+    "volunteer_day_roster", "volunteer_day_roster_pdf", "volunteer_hours", "volunteer_hours_csv",
+)  # fmt: skip
+OF_A_SHIFT = ("shift_here", "volunteer_day_shift", "volunteer_day_walk_up", "shift_hours", "shift_hours_back")
+
+
 def personal_addresses(edition):
     """Yield every address that is made anew and can be opened here."""
     registration, sign_up, pledge = make.RegistrationFactory(), make.SignUpFactory(), make.PledgeFactory()
@@ -187,8 +233,21 @@ def personal_addresses(edition):
         "registration_party": (registration.code,),
         "registration_cancel": (registration.code,),
         "sign_up": (year, sign_up.shift.code),
+        "shift_board_staff": (year,),
         "sign_up_detail": (sign_up.code,),
-        "sign_up_cancel": (sign_up.code,),
+        "my_certificate": (sign_up.code,),
+        "my_certificate_pdf": (sign_up.code,),
+        "verify_code": (make.CertificateFactory(edition=edition).code,),
+        **dict.fromkeys(OF_A_SIGN_UP, (sign_up.code,)),
+        **dict.fromkeys(OF_A_DAY, (year,)),
+        **dict.fromkeys(OF_A_SHIFT, (year, sign_up.shift.code)),
+        "sign_up_group": (year, sign_up.shift.code),
+        "guardian": (make.GuardianConsentFactory(person=sign_up.person).code,),
+        "hand_over": (make.HandOverFactory(sign_up=sign_up).code,),
+        "expertise_offer": (year,),
+        **dict.fromkeys(
+            ("expertise_detail", "expertise_change", "expertise_withdraw"), (make.ExpertiseFactory().code,)
+        ),
         "pledge": (year, pledge.campaign.slug),
         "pledge_detail": (pledge.code,),
         "pledge_withdraw": (pledge.code,),
@@ -225,7 +284,7 @@ def workspace_addresses():
 def api_addresses(edition):
     """Yield the lists of the API."""
     yield "api", "/api/v1/schema/"
-    for name in ("editions", "zones", "organizations", "activities", "sessions", "outcomes"):
+    for name in ("editions", "zones", "organizations", "activities", "sessions", "shifts", "outcomes"):
         yield "api", f"/api/v1/{name}/?edition={edition.year}"
 
 
