@@ -34,6 +34,18 @@ def pytest_sessionstart(session):
         call_command("build_fonts", verbosity=0)
 
 
+#: Through one of these a test comes to the database.
+DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what asks no database, so that it runs on one of them alone."""
+    for item in items:
+        if not item.get_closest_marker("django_db") and not DATABASE.intersection(item.fixturenames):
+            item.add_marker("anywhere")
+
+
 @pytest.fixture(autouse=True)
 def own_cache():
     """Give every test a cache that nobody has written to: several processes share one Redis, so it is never emptied."""

@@ -157,6 +157,8 @@ def options(half: Half, plan: Plan) -> list[str]:
     chosen = ["-n", str(cores()), "--dist", "worksteal"]
     there = {"browser": plan.chromium, "scanner": SCANNER.exists(), "worker": "REDIS_URL" in half.variables}
     there["looks"] = half.is_last
+    # Told to run where no half came before, nothing is left out.
+    there["anywhere"] = half.key == "sqlite"
     without = [marker for marker, is_there in there.items() if not is_there]
     if without:
         chosen += ["-m", " and ".join(f"not {marker}" for marker in without)]
