@@ -165,7 +165,8 @@ def test_who_has_approved_hours_is_not_noted_as_missing(shift, coordinator):
 def two_duties(edition, shift):
     """Hours in two duties, one of the whole expo and with a host; a group, and hours that do not count."""
     host, school = make.OrganizationFactory(name_th="มูลนิธิ ก"), make.OrganizationFactory(name_th="โรงเรียน ข")
-    whole = make.ShiftFactory(duty__zone=None, duty__host=host, largest_party=5, capacity=20)
+    later = {"starts_at": shift.ends_at, "largest_party": 5, "capacity": 20}
+    whole = make.ShiftFactory(duty__zone=None, duty__host=host, **later)
     person = make.PersonFactory(name="มาลี")
     make.SignUpFactory(shift=shift, person=person, approved_minutes=240)
     make.SignUpFactory(shift=whole, person=person, approved_minutes=30)

@@ -215,3 +215,12 @@ def test_a_group_is_not_handed_over(now):
     row = actions.sign_up_volunteer(shift=shift, applicant=applicant, by=VISITOR, at=now)
     with refused(refusals.GroupsStay):
         actions.seek_stand_in(sign_up=row, by=VISITOR, at=now)
+
+
+def test_who_became_a_group_while_looking_is_not_handed_over(now):
+    shift = read(make.ShiftFactory(largest_party=3))
+    row = actions.sign_up(shift=shift, contact=who(1), by=VISITOR, at=now)
+    sought = actions.seek_stand_in(sign_up=row, by=VISITOR, at=now)
+    actions.change_party(sign_up=row, party_size=2, by=VISITOR, at=now)
+    with refused(refusals.GroupsStay):
+        stand_in(sought, 2, at=now)

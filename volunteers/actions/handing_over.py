@@ -86,6 +86,9 @@ def refuse_over(hand_over: HandOver, leaving: SignUp, person: Person, *, at: dt.
     is_sought = HandOver.objects.sought().filter(pk=hand_over.pk).exists()
     if not is_sought or not leaving.is_live or not leaving.shift.is_on(at):
         raise refusals.HandOverOver
+    # It may have become a group since the stand-in was sought.
+    if leaving.party_size > 1:
+        raise refusals.GroupsStay
     if person.pk == leaving.person_id:
         raise refusals.OwnShift
 

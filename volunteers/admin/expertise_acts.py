@@ -172,7 +172,7 @@ def note_result(expertise: Expertise, order: Order) -> str:
     )
     left = expertise.matches.running().count()
     noted = _("Noted for %(organization)s.") % {"organization": ended.organization}
-    return noted if left else f"{noted} {_('The offer can be closed now.')}"
+    return noted if left else " ".join((noted, _("The offer can be closed now.")))
 
 
 def why_not_result(expertise: Expertise, at: dt.datetime) -> str:

@@ -148,7 +148,7 @@ def row_of(reach: Reach, reference: str, *, manages_it: bool = False) -> SignUp:
     """Return a sign-up in a shift that a user looks after, or answer that there is none."""
     permission = Permission.MANAGE_SHIFTS if manages_it else Permission.CHECK_IN
     mine = reach.shifts(permission).order_by().values("pk")
-    return get_object_or_404(SignUp.objects.for_page().filter(shift__in=mine), reference=reference)
+    return get_object_or_404(SignUp.objects.for_page().filter(shift__in=mine), reference=reference.replace("\0", ""))
 
 
 def back_to(request: HttpRequest, reach: Reach, shift: Shift) -> str:
