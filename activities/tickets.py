@@ -87,7 +87,7 @@ class Ticket:
         return {
             "language": "th" if is_thai() else "en",
             "brand": BRAND,
-            "title": f"{_('My tickets')} – {wordmark}",
+            "title": " – ".join((_("My tickets"), wordmark)),
             "wordmark": wordmark,
             "mark": _("sample") if edition.is_sample else "",
             "name": printable(self.name) or self.rows[0].reference,

@@ -34,7 +34,8 @@ def words_of(sign_up: SignUp) -> str:
     """Return what is good to have at hand on the day: the reference, whom to ask, and the briefing."""
     duty = sign_up.shift.duty
     contact = ", ".join(filter(None, (duty.contact_name, duty.contact_phone)))
-    lines = [f"{_('Reference')}: {sign_up.reference}", contact and f"{_('Whom to ask')}: {contact}"]
+    asked = contact and ": ".join((_("Whom to ask"), contact))
+    lines = [": ".join((_("Reference"), sign_up.reference)), asked]
     return "\n".join(filter(None, (*lines, sign_up.shift.briefing.strip())))
 
 

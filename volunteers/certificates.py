@@ -115,7 +115,7 @@ class Paper:
             "language": "th" if is_thai() else "en",
             "brand": BRAND,
             "ribbon": list(self.frame.ribbon),
-            "title": f"{_('Certificate of volunteering')} – {wordmark}",
+            "title": " – ".join((_("Certificate of volunteering"), wordmark)),
             "wordmark": wordmark,
             "mark": _("sample") if shown.is_sample else "",
             "heading": _("Certificate of volunteering"),

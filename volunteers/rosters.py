@@ -106,14 +106,14 @@ class Roster:
             "language": "th" if is_thai() else "en",
             "brand": BRAND,
             "wordmark": wordmark,
-            "title": f"{_('Volunteers')} – {printable(self.place)}",
+            "title": " – ".join((_("Volunteers"), printable(self.place))),
             "day": show_day(self.day, weekday=True),
             "mark": _("sample") if self.edition.is_sample else "",
             "labels": labels,
             "has_phones": self.has_phones,
             "nobody": _("Nobody has signed up."),
             "none": _("No shift on this day."),
-            "footer": f"{wordmark} · {_('as of %(moment)s') % {'moment': show_moment(self.made_at)}}",
+            "footer": " · ".join((wordmark, _("as of %(moment)s") % {"moment": show_moment(self.made_at)})),
             "blocks": [block.facts for block in self.blocks],
         }
 

@@ -58,7 +58,7 @@ class AgeField(WholeNumberField):
         super().__init__(
             complaint=_("Write an age in years, such as 12."),
             label=label,
-            help_text=f"{only} {_('We look at the age and do not keep it.')}",
+            help_text=" ".join((only, _("We look at the age and do not keep it."))),
             min_value=0,
             max_value=OLDEST,
         )

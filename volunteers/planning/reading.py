@@ -136,7 +136,8 @@ class Reading:
     def refused(self, shift: Shift, values: Mapping[str, Any]) -> Iterable[str]:
         """Yield what cannot become of a shift: the actions that would write it refuse."""
         if "state" in values and (shift.state, values["state"]) != (State.DRAFT, State.RELEASED):
-            yield f"{OF_SHIFT['state'].label}: {_('Here a draft can be released; all else is done on its page.')}"
+            why = _("Here a draft can be released; all else is done on its page.")
+            yield f"{OF_SHIFT['state'].label}: {why}"
         if "capacity" in values:
             yield from self.complaint("capacity", lambda: refuse_capacity(shift, values["capacity"]))
         moved = [name for name in PROMISED if name in values]
