@@ -31,8 +31,8 @@ run: .venv/run.stamp | $(SCANNER) ## Show the site on http://127.0.0.1:8000 with
 test: .venv/dev.stamp ## Run all tests: on SQLite, and on PostgreSQL with Redis where there are any (ARGS="-k seats")
 	@$(PY) tests/run.py -- $(ARGS)
 
-check: lint ## All linters, then all tests with nothing left out: what CI runs
-	@$(PY) tests/run.py --all -- $(ARGS)
+check: lint ## All linters, then all tests with nothing left out, on both databases what asks them much: what CI runs
+	@$(PY) tests/run.py --all --once -- $(ARGS)
 
 coverage: .venv/dev.stamp ## All tests, and how much of the code those on SQLite run
 	@$(PY) tests/run.py --all --coverage -- $(ARGS)

@@ -38,11 +38,16 @@ def pytest_sessionstart(session):
 DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
+#: The workspace and files of editions, which ask the database nothing that pages and actions do not ask as well.
+HARDLY_ASK = {"admin", "operations"}
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark what asks no database, so that it runs on one of them alone."""
+    """Mark what asks no database, or nothing of its own, so that CI runs it on one of them alone."""
     for item in items:
-        if not item.get_closest_marker("django_db") and not DATABASE.intersection(item.fixturenames):
+        asks = item.get_closest_marker("django_db") or DATABASE.intersection(item.fixturenames)
+        if not asks or item.path.parent.name in HARDLY_ASK:
             item.add_marker("anywhere")
 
 

@@ -1,6 +1,6 @@
 """Run the tests on SQLite, then on PostgreSQL with Redis: ``make test``.
 
-    .venv/bin/python tests/run.py [--all] [--coverage] [--durable] [-- what pytest takes]
+    .venv/bin/python tests/run.py [--all] [--once] [--coverage] [--durable] [-- what pytest takes]
 
 What the second half needs is found or started by ``tests/services.py``; what this machine does not have is left out and
 named in one line. With ``--all`` (``make check``) nothing may be left out. Ends with 1 when either half failed.
@@ -39,6 +39,7 @@ class Plan:
 
     everything: bool
     coverage: bool
+    once: bool
     durable: bool
     pytest: list[str]
     chromium: str | None = field(default_factory=services.chromium)
@@ -91,9 +92,10 @@ def read(arguments: list[str]) -> Plan:
     parser = argparse.ArgumentParser(prog="tests/run.py", epilog="What follows -- goes to pytest.")
     parser.add_argument("--all", action="store_true", help="refuse to leave anything out")
     parser.add_argument("--coverage", action="store_true", help="measure coverage on SQLite")
+    parser.add_argument("--once", action="store_true", help="run on SQLite alone what hardly asks the database")
     parser.add_argument("--durable", action="store_true", help="a PostgreSQL started here waits for the disk")
     options = parser.parse_args(arguments[:at])
-    return Plan(options.all, options.coverage, options.durable, arguments[at + 1 :])
+    return Plan(options.all, options.coverage, options.once, options.durable, arguments[at + 1 :])
 
 
 def run_both(plan: Plan) -> list[int]:
@@ -157,8 +159,7 @@ def options(half: Half, plan: Plan) -> list[str]:
     chosen = ["-n", str(cores()), "--dist", "worksteal"]
     there = {"browser": plan.chromium, "scanner": SCANNER.exists(), "worker": "REDIS_URL" in half.variables}
     there["looks"] = half.is_last
-    # Told to run where no half came before, nothing is left out.
-    there["anywhere"] = half.key == "sqlite"
+    there["anywhere"] = half.key == "sqlite" or not plan.once
     without = [marker for marker, is_there in there.items() if not is_there]
     if without:
         chosen += ["-m", " and ".join(f"not {marker}" for marker in without)]
