@@ -4,6 +4,7 @@ They are the metrics of the outcome report, counted anew once a minute at most, 
 """
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -100,7 +101,8 @@ def outcomes(edition: Edition, at: dt.datetime) -> list[Counter]:
 def counted(edition: Edition, metrics: Iterable[Metric], at: dt.datetime) -> Counts:
     """Return what metrics' rows add up to, by key, without those that have no rows; at most a minute old."""
     wanted = list(metrics)
-    name = f"counters:{edition.pk}:{'+'.join(metric.key for metric in wanted)}"
+    which = hashlib.sha256("+".join(metric.key for metric in wanted).encode()).hexdigest()[:16]
+    name = f"counters:{edition.pk}:{which}"
     kept: Counts | None = cache.get(name)
     if kept is not None:
         return kept

@@ -154,9 +154,9 @@ class Site:
         group = [[NAMES[self.language], 90]]
         self.certificate = make.CertificateFactory(edition=self.past, person=self.served.person, members=group)
         self.nameless = make.CertificateFactory(edition=self.past, name="")
-        now = self.certificate.issued_at
+        later = self.certificate.issued_at + dt.timedelta(days=1)
         self.revoked = {
-            reason: make.CertificateFactory(edition=self.past, revoked_at=now, revoked_reason=reason)
+            reason: make.CertificateFactory(edition=self.past, revoked_at=later, revoked_reason=reason)
             for reason in Certificate.Reason
         }
 
