@@ -1,10 +1,12 @@
 """A real Chromium against a real server: what a visitor sees, and whether the page kept to itself."""
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
 from tests.services import chromium
 
@@ -20,6 +22,23 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+#: Machines are shared and now and then slow: what is waited for may take its time, what never comes still fails.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
+
+#: How Python names the threads in which the live server answers.
+ANSWERING = "process_request_thread"
+
+
+@pytest.fixture(autouse=True)
+def server_at_rest(_live_server_helper):
+    """Empty the database only when the server has answered what closed pages had asked for."""
+    yield
+    for thread in threading.enumerate():
+        if ANSWERING in thread.name:
+            thread.join(timeout=10)
 
 
 @pytest.fixture(scope="session")
