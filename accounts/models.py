@@ -179,6 +179,9 @@ class Consent(models.Model):
         VOLUNTEERING = "volunteering", _("volunteering")
         GIVING = "giving", _("giving")
         EXPERTISE = "expertise", _("sharing knowledge and networks")
+        PUBLISHING = "publishing", _("name and message on the donors' wall")
+        ACKNOWLEDGEMENT = "acknowledgement", _("name and address on an acknowledgement")
+        SHARING = "sharing", _("contact for the organization that was given to")
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="consents", verbose_name=_("person"))
     purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose)
@@ -191,7 +194,10 @@ class Consent(models.Model):
         verbose_name_plural = _("consents")
         ordering = ("-given_at", "-pk")
         constraints = [
-            one_of("consent_purpose_known", "purpose", "registration", "volunteering", "giving", "expertise"),
+            one_of(
+                "consent_purpose_known", "purpose",
+                "registration", "volunteering", "giving", "expertise", "publishing", "acknowledgement", "sharing",
+            ),
             models.UniqueConstraint(
                 fields=["person", "purpose", "version"], condition=Q(withdrawn_at=None), name="consent_given_once"
             ),

@@ -16,6 +16,7 @@ class Permission(models.TextChoices):
     SEE_REGISTRATIONS = "see_registrations", _("see who registered")
     CHECK_IN = "check_in", _("check people in and count heads")
     MANAGE_SHIFTS = "manage_shifts", _("plan shifts and approve hours")
+    TAKE_GIFTS = "take_gifts", _("take cash and card gifts at the booth")
     MANAGE_MONEY = "manage_money", _("confirm payments and reverse them")
     SEE_REPORTS = "see_reports", _("see and export outcome reports")
     APPOINT = "appoint", _("appoint staff")
@@ -35,14 +36,14 @@ class Role(models.TextChoices):
 
 P = Permission
 ROLES: dict[Role, frozenset[Permission]] = {
-    Role.ORGANISER: frozenset(Permission) - {P.MANAGE_MONEY},
+    Role.ORGANISER: frozenset(Permission) - {P.MANAGE_MONEY, P.TAKE_GIFTS},
     Role.ZONE_COORDINATOR: frozenset(
         {P.EDIT_PROGRAMME, P.SEE_REGISTRATIONS, P.CHECK_IN, P.MANAGE_SHIFTS, P.SEE_REPORTS}
     ),
     Role.PARTNER_EDITOR: frozenset({P.EDIT_ORGANIZATION}),
     Role.VOLUNTEER_COORDINATOR: frozenset({P.MANAGE_SHIFTS, P.CHECK_IN}),
-    Role.DESK: frozenset({P.CHECK_IN}),
-    Role.FINANCE: frozenset({P.MANAGE_MONEY, P.SEE_REPORTS}),
+    Role.DESK: frozenset({P.CHECK_IN, P.TAKE_GIFTS}),
+    Role.FINANCE: frozenset({P.MANAGE_MONEY, P.TAKE_GIFTS, P.SEE_REPORTS}),
     Role.REPORT_VIEWER: frozenset({P.SEE_REPORTS}),
 }
 

@@ -20,6 +20,8 @@ CRC_START = 0xFFFF
 #: How many digits a payee has, and the tag and form it takes in the payload.
 MOBILE_DIGITS, TAX_DIGITS, WALLET_DIGITS = 10, 13, 15
 PAYEE = "0[0-9]{9}|[0-9]{13}|[0-9]{15}"
+#: A biller is a tax number and two digits.
+BILLER = "[0-9]{15}"
 
 
 def validate_payee(payee: str) -> None:
@@ -28,6 +30,12 @@ def validate_payee(payee: str) -> None:
         raise ValidationError(
             _("Write 10 digits of a mobile number, 13 of a national or tax number, or 15 of an e-wallet.")
         )
+
+
+def validate_biller(biller: str) -> None:
+    """Refuse what is not a biller's number: a tax number (13 digits) and two digits from the bank."""
+    if not re.fullmatch(BILLER, biller):
+        raise ValidationError(_("Write the 15 digits that the bank gave: the tax number and two more."))
 
 
 def element(key: str, value: str) -> str:

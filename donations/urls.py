@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from donations import views
+from donations.views import pledging
 
 urlpatterns = [
-    path("<year:year>/give/", views.campaign_list, name="campaign_list"),
-    path("<year:year>/give/<slug:slug>/", views.campaign_detail, name="campaign_detail"),
-    path("<year:year>/give/<slug:slug>/pledge/", views.pledge, name="pledge"),
-    path("pledges/<slug:code>/", views.pledge_detail, name="pledge_detail"),
-    path("pledges/<slug:code>/withdraw/", views.pledge_withdraw, name="pledge_withdraw"),
+    path("<year:year>/give/", pledging.campaign_list, name="campaign_list"),
+    path("<year:year>/give/<slug:slug>/", pledging.campaign_detail, name="campaign_detail"),
+    path("<year:year>/give/<slug:slug>/pledge/", pledging.pledge, name="pledge"),
+    path("pledges/<slug:code>/", pledging.pledge_detail, name="pledge_detail"),
+    path("pledges/<slug:code>/withdraw/", pledging.pledge_withdraw, name="pledge_withdraw"),
 ]

@@ -149,6 +149,13 @@ class Organization(Named):
     website = models.URLField(_("website"), blank=True)
     description_th = models.TextField(_("description (Thai)"), blank=True)
     description_en = models.TextField(_("description (English)"), blank=True)
+    tax_number = models.CharField(
+        _("tax number"), max_length=13, blank=True, help_text=_("13 digits, as acknowledgements print it.")
+    )
+    edonation_url = models.URLField(
+        _("e-Donation"), max_length=300, blank=True,
+        help_text=_("Where donors use the organization's own e-Donation, which alone counts for their taxes."),
+    )  # fmt: skip
     is_sample = models.BooleanField(_("sample"), default=False)
 
     objects = OrganizationQuerySet.as_manager()

@@ -190,9 +190,9 @@ ACTIONS = {
     offering_expertise: (7, {**NEW_PERSON, "volunteers.Expertise": 1, "common.Outbox": 2, "common.AuditEntry": 1}),
     matching_expertise: (10, {"volunteers.Match": 1, "common.Outbox": 2, "common.AuditEntry": 1}),
     certifying: (10, {"volunteers.Certificate": 1, "common.AuditEntry": 2}),
-    pledging: (5, {**NEW_PERSON, **TOLD, "donations.Pledge": 1}),
-    withdrawing: (2, {"common.AuditEntry": 1}),
-    confirming: (4, {**TOLD, "donations.Payment": 1}),
+    pledging: (6, {**NEW_PERSON, **TOLD, "donations.Pledge": 1}),
+    withdrawing: (4, {"common.AuditEntry": 1}),
+    confirming: (14, {**TOLD, "donations.Payment": 1, "donations.Series": 1}),
     sending_a_code: (2, {"accounts.SignInCode": 1, "common.Outbox": 1}),
     letting_in: (
         9,
@@ -211,7 +211,7 @@ ACTIONS = {
         },
     ),
     taking_back_a_walk_in: (13, {"activities.CheckIn": 1, "activities.Commitment": -1, "common.AuditEntry": 2}),
-    reversing: (6, {"common.AuditEntry": 1, "donations.Payment": 1}),
+    reversing: (12, {"common.AuditEntry": 1, "donations.Payment": 1}),
 }
 
 

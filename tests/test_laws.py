@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, models, transaction
+from django.db.models import UniqueConstraint
 from django.utils import timezone
 
 from activities.models import Commitment
@@ -20,7 +21,9 @@ from tests.tables import APPEND_ONLY, our_models
 
 pytestmark = pytest.mark.django_db
 
-CHECKED = {law: breaches for law, breaches in CASES.items() if breaches[0].wrong and law != "commitment_once"}
+ONLY_ONE = {law.name for model in our_models() for law in model._meta.constraints if isinstance(law, UniqueConstraint)}
+#: Two rows are needed to break a law of which there is only one: those are tried by a copy alone.
+CHECKED = {law: breaches for law, breaches in CASES.items() if breaches[0].wrong and law not in ONLY_ONE}
 
 
 def each(cases_by_law: dict[str, list[Breach]]) -> list[Any]:

@@ -118,7 +118,7 @@ def test_a_pledge_asks_the_database_so_often(campaign, now):
     with noted() as statements:
         promise(campaign, at=now)
     assert "accounts_person" in statements[0]
-    assert len(statements) == 5, "\n".join(statements)
+    assert len(statements) == 6, "\n".join(statements)
 
 
 # Withdrawing
@@ -156,10 +156,12 @@ def test_confirming_writes_the_ledger(pledge, finance, now):
     assert (payment.campaign, payment.pledge, payment.amount_satang) == (pledge.campaign, pledge, 50_000)
     assert (payment.method, payment.received_at, payment.recorded_at, payment.by) == ("cash", now, now, finance)
     assert payment.reverses is None
-    assert written(before, row_counts()) == {"donations.Payment": 1, "common.Outbox": 1, "common.AuditEntry": 1}
+    assert written(before, row_counts()) == {
+        "donations.Payment": 1, "donations.Series": 1, "common.Outbox": 1, "common.AuditEntry": 1,
+    }  # fmt: skip
     assert Outbox.objects.get().key == f"paid:{payment.pk}"
     entry = AuditEntry.objects.get()
-    assert (entry.verb, entry.subject_key, entry.actor_key) == ("confirm_pledge", pledge.pk, finance.pk)
+    assert (entry.verb, entry.subject_key, entry.actor_key) == ("enter_payment", payment.pk, finance.pk)
     assert entry.numbers == {"satang": 50_000}
     assert list(findings()) == []
 
@@ -228,9 +230,10 @@ def test_a_gift_without_a_pledge_can_be_reversed(finance, now):
     assert (reversal.pledge, reversal.amount_satang) == (None, -payment.amount_satang)
 
 
-def test_the_payment_is_locked_before_it_is_reversed(pledge, finance, now):
+def test_pledge_and_payment_are_locked_before_they_are_reversed(pledge, finance, now):
     payment = confirm(pledge, by=finance, at=now)
     with noted() as statements:
         actions.reverse_payment(payment=payment, by=finance, at=now)
-    assert statements[0].startswith("SELECT")
-    assert "donations_payment" in statements[0]
+    assert [statement.split()[0] for statement in statements[:2]] == ["SELECT", "SELECT"]
+    assert 'FROM "donations_pledge"' in statements[0]
+    assert 'FROM "donations_payment"' in statements[1]

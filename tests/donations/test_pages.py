@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Consent, Person
 from donations import actions, promptpay, refusals
-from donations.forms import SUGGESTED_BAHT
+from donations.forms.pledging import SUGGESTED_BAHT
 from donations.models import Payment, Pledge
 from goodsociety.common.models import Outbox
 from goodsociety.common.refusals import KeyUsedForAnother

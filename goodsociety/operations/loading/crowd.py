@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from activities.models import CheckIn, Commitment, Entry, HeadCount, Kind, Registration, Session, State
+from donations.actions.numbering import LEDGER, next_numbers
 from donations.models import Campaign, Payment, Pledge
 from goodsociety.common.money import SATANG
 from goodsociety.operations.loading.errors import BadEditionFile
@@ -223,20 +224,22 @@ def add_gifts(cast: Cast, crowd: Numbers) -> Added:
             campaign=cast.rng.choice(campaigns), person=invented.person, name=invented.person.name,
             amount_satang=amount * SATANG, created_at=invented.person.created_at, is_sample=True,
             status=Pledge.Status.PAID if index < len(paid) else Pledge.Status.PROMISED,
+            received_satang=amount * SATANG if index < len(paid) else 0,
         )
         for index, (invented, amount) in enumerate(zip(people, paid + unpaid, strict=True))
     ]  # fmt: skip
     stored = Pledge.objects.bulk_create(rows, batch_size=BATCH)
-    payments = [payment(cast, pledge) for pledge in stored[: len(paid)]]
+    numbers = next_numbers(LEDGER, len(paid))
+    payments = [payment(cast, number, pledge) for number, pledge in zip(numbers, stored[: len(paid)], strict=True)]
     Payment.objects.bulk_create(payments, batch_size=BATCH)
     return Counter({Pledge: len(stored), Payment: len(payments)})
 
 
-def payment(cast: Cast, pledge: Pledge) -> Payment:
+def payment(cast: Cast, number: int, pledge: Pledge) -> Payment:
     """Return an unsaved ledger row of a paid pledge, a day or two later and not in the future."""
     at = min(pledge.created_at + dt.timedelta(hours=cast.rng.randint(1, 48)), cast.at)
     return Payment(
-        campaign_id=pledge.campaign_id, pledge=pledge, amount_satang=pledge.amount_satang,
+        number=number, campaign_id=pledge.campaign_id, pledge=pledge, amount_satang=pledge.amount_satang,
         method=cast.rng.choice([Payment.Method.PROMPTPAY, Payment.Method.PROMPTPAY, Payment.Method.TRANSFER]),
         received_at=at, recorded_at=at, is_sample=True,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from rest_framework import serializers as s
 from activities.models import Access, Entry, Language, Way
 from activities.models import Kind as ActivityKind
 from activities.models.programme import OLDEST
-from donations.models import LARGEST_PLEDGE
+from donations.models.pledge import LARGEST_PLEDGE
 from donations.promptpay import validate_payee
 from goodsociety.common.money import SATANG
 from goodsociety.operations.loading.errors import Document

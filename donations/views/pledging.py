@@ -11,7 +11,7 @@ from django.views.decorators.cache import cache_control
 
 from accounts.visitors import typed_before
 from donations import actions, promptpay
-from donations.forms import SUGGESTED_BAHT, PledgeForm
+from donations.forms.pledging import SUGGESTED_BAHT, PledgeForm
 from donations.models import Campaign, Pledge
 from goodsociety.common.audit import By, acting
 from goodsociety.common.caching import public_page

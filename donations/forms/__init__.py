@@ -1,0 +1,1 @@
+"""What people type to give, and to look after what was given."""

@@ -1,0 +1,1 @@
+"""Pages of campaigns, of pledges and of the money that comes."""
