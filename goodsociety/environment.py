@@ -56,6 +56,13 @@ def refuse_missing(*names: str) -> None:
         )
 
 
+def all_or_none(*names: str) -> None:
+    """Refuse to start when some of the variables are set and others are not: half of them would fail much later."""
+    missing = [name for name in names if not text(name)]
+    if missing and len(missing) < len(names):
+        raise ImproperlyConfigured(f"{', '.join(names)} go together, and unset is: {', '.join(missing)}.")
+
+
 def address(name: str, default: str, *schemes: str) -> str:
     """Return an address that begins with one of the schemes, without a slash at the end; refuse any other."""
     value = text(name, default).rstrip("/")
