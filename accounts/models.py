@@ -195,8 +195,15 @@ class Consent(models.Model):
         ordering = ("-given_at", "-pk")
         constraints = [
             one_of(
-                "consent_purpose_known", "purpose",
-                "registration", "volunteering", "giving", "expertise", "publishing", "acknowledgement", "sharing",
+                "consent_purpose_known",
+                "purpose",
+                "registration",
+                "volunteering",
+                "giving",
+                "expertise",
+                "publishing",
+                "acknowledgement",
+                "sharing",
             ),
             models.UniqueConstraint(
                 fields=["person", "purpose", "version"], condition=Q(withdrawn_at=None), name="consent_given_once"

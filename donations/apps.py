@@ -9,3 +9,7 @@ class DonationsConfig(AppConfig):
 
     name = "donations"
     verbose_name = _("giving")
+
+    def ready(self) -> None:
+        """Listen to what happens below."""
+        from donations import receivers  # noqa: F401, PLC0415 (it needs the models)

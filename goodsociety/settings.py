@@ -207,7 +207,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Good Society Expo",
-    "DESCRIPTION": "Programme, registration and outcomes of Good Society Expo, read by anybody.",
+    "DESCRIPTION": "Programme, registration, volunteering, giving and outcomes of Good Society Expo, read by anybody.",
     "VERSION": "1",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "PATH_CONVERTER_OVERRIDES": {
@@ -221,22 +221,33 @@ SPECTACULAR_SETTINGS = {
         "Access": "activities.models.Access",
         "ActivityKind": "activities.models.Kind",
         "ActivityLanguage": "activities.models.Language",
+        "CampaignGoal": "donations.models.Campaign.Goal",
         "Entry": "activities.models.Entry",
         "EditionStatus": "zones.models.Edition.Status",
+        "InKind": "donations.models.InKindGift.Kind",
+        "InKindStatus": "donations.models.InKindGift.Status",
         "OrganizationKind": "organizations.models.Kind",
         "Part": "organizations.models.Part",
         "PlaceKind": "zones.models.Place.Kind",
+        "PledgeStatus": "donations.models.Pledge.Status",
         "QualificationKind": "volunteers.models.Qualification.Kind",
         "QuestionKind": "activities.models.Question.Kind",
         "Qualifier": "reports.models.PublishedFigure.Qualifier",
         "RegistrationStatus": "activities.models.Registration.Status",
         "Sector": "organizations.models.Sector",
         "SessionState": "activities.models.State",
+        "ShownAs": "donations.models.Pledge.Shown",
         "SignUpStatus": "volunteers.models.SignUp.Status",
         "Standing": "activities.models.choices.Standing",
         "Way": "activities.models.Way",
     },
 }
+
+# The payment provider: off unless all three are set (docs/operations.md).
+env.all_or_none("GATEWAY_URL", "GATEWAY_KEY", "GATEWAY_WEBHOOK_SECRET")
+GATEWAY_URL = env.address("GATEWAY_URL", "", "https")
+GATEWAY_KEY = env.text("GATEWAY_KEY")
+GATEWAY_WEBHOOK_SECRET = env.text("GATEWAY_WEBHOOK_SECRET")
 
 # Off, the next visit of each browser takes the service worker and all it saved away (docs/operations.md).
 SERVICE_WORKER = env.flag("SERVICE_WORKER", default=True)

@@ -2,9 +2,11 @@
 
 from django.contrib import admin
 from django.db.models import Count
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from goodsociety.common.admin import SiteAdmin, SiteInline, day, figure, named
+from goodsociety.common.admin import SiteAdmin, SiteForm, SiteInline, day, figure, named
+from goodsociety.common.tax_numbers import TaxNumberField
 from organizations.models import Appointment, MediaCoverage, Organization, Participation
 from zones.admin import EditionOfZoneForm, ZoneFilter
 
@@ -26,10 +28,19 @@ class AppointmentInline(SiteInline):
     autocomplete_fields = ("edition", "user")
 
 
+class OrganizationForm(SiteForm):
+    """An organization, whose tax number is checked by its last digit."""
+
+    tax_number = TaxNumberField(
+        label=capfirst(_("tax number")), required=False, help_text=_("13 digits, as acknowledgements print it.")
+    )
+
+
 @admin.register(Organization)
 class OrganizationAdmin(SiteAdmin):
     """Companies, foundations, schools, public bodies …"""
 
+    form = OrganizationForm
     counted = {"part_count": Count("participations", distinct=True)}
     name = named("sort_key")
     part_count = figure("part_count", _("parts"))
@@ -40,7 +51,8 @@ class OrganizationAdmin(SiteAdmin):
     prepopulated_fields = {"slug": ("name_en",)}
     readonly_fields = ("is_sample",)
     fields = (
-        ("name_th", "name_en"), "slug", ("sector", "kind"), "website", "description_th", "description_en", "is_sample",
+        ("name_th", "name_en"), "slug", ("sector", "kind"), "website", "description_th", "description_en",
+        ("tax_number", "edonation_url"), "is_sample",
     )  # fmt: skip
 
 

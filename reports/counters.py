@@ -47,6 +47,7 @@ BEFORE = (
     METRICS["seats_registered"],
     METRICS["places_signed_up"],
     METRICS["pledged"],
+    METRICS["funds_raised"],
 )
 DURING = (
     METRICS["visits"],

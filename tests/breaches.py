@@ -1,77 +1,23 @@
 """Rows that break a law of the database, each beside a row that is allowed."""
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
 
-from accounts.models import User
-from goodsociety.common.laws import LAST_MOMENT
 from goodsociety.common.models import IdempotencyKey
-from goodsociety.common.money import SATANG
 from tests import factories as make
-
-HOUR = dt.timedelta(hours=1)
-DAY = dt.timedelta(days=1)
-MOMENT = dt.datetime(2026, 11, 2, 5, tzinfo=dt.UTC)
-DAY_OF_MONEY = dt.date(2026, 11, 2)
-Row = Callable[[], Any]
-Wrongs = list[dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Breach:
-    """A row that is allowed, and what must not be written into it or into a copy of it.
-
-    A value may be a function of the row. Nothing at all is wrong with the second of rows that there may be one of.
-    """
-
-    row: Row
-    wrong: dict[str, Any] = field(default_factory=dict)
-
-    def values(self, row):
-        """Return what to write."""
-        return {name: value(row) if callable(value) else value for name, value in self.wrong.items()}
-
-
-def later(name, gap):
-    """Return the row's own moment or day, moved."""
-    return lambda row: getattr(row, name) + gap
-
-
-def same(name):
-    """Return another value of the row."""
-    return lambda row: getattr(row, name)
-
-
-def cases(row: Row, laws: dict[str, Wrongs]) -> dict[str, list[Breach]]:
-    """Return the breaches of one table's laws, all in copies of the same row."""
-    return {law: [Breach(row, wrong) for wrong in wrongs] for law, wrongs in laws.items()}
-
-
-#: The same row again, where there may be one.
-TWICE: Wrongs = [{}]
-NO_LONGER_THAN_NOTHING: Wrongs = [{"ends_at": same("starts_at")}, {"ends_at": later("starts_at", -HOUR)}]
-BUDDHIST_YEARS = {
-    "starts_at": lambda row: row.starts_at.replace(year=row.starts_at.year + 543),
-    "ends_at": lambda row: row.ends_at.replace(year=row.ends_at.year + 543),
-}
-NOT_COMMON_ERA: Wrongs = [
-    BUDDHIST_YEARS,
-    {"ends_at": LAST_MOMENT},
-    {"starts_at": dt.datetime(1899, 12, 31, 23, tzinfo=dt.UTC)},
-]
-CANCELLED_WITHOUT_MOMENT: Wrongs = [{"status": "cancelled"}, {"cancelled_at": MOMENT}]
-
-
-def user(_row):
-    """Return the number of somebody, always the same one."""
-    return (User.objects.filter(email="second@example.org").first() or make.UserFactory(email="second@example.org")).pk
-
-
-def payment(_row):
-    """Return the number of another payment."""
-    return make.PaymentFactory().pk
+from tests.breach import (
+    CANCELLED_WITHOUT_MOMENT,
+    DAY,
+    HOUR,
+    MOMENT,
+    NO_LONGER_THAN_NOTHING,
+    NOT_COMMON_ERA,
+    TWICE,
+    Breach,
+    cases,
+    later,
+    same,
+)
+from tests.breaches_of_money import MONEY
 
 
 def commitment():
@@ -447,194 +393,7 @@ CASES: dict[str, list[Breach]] = {
             "match_ended_has_moment": [{"outcome": "used"}, {"ended_at": MOMENT}],
         },
     ),
-    # donations
-    **cases(
-        make.CampaignFactory,
-        {
-            "campaign_slug_once": TWICE,
-            "campaign_goal_known": [{"goal": "fame", "goal_satang": None, "goal_quantity": 1}],
-            "campaign_goal_positive": [
-                {"goal_satang": 0},
-                {"goal_satang": -1},
-                {"goal_satang": None},
-                {"goal_quantity": 5},
-                {"goal": "goods"},
-                {"goal": "goods", "goal_satang": None, "goal_quantity": 0},
-            ],
-            "campaign_payee_can_be_paid": [{"promptpay_id": payee} for payee in ("1000000000", "08123", "x" * 13)],
-            "campaign_biller_can_be_paid": [{"biller_id": biller} for biller in ("0" * 14, "x" * 15)],
-            "campaign_closes_after_opening": [{"opens_on": DAY_OF_MONEY, "closes_on": DAY_OF_MONEY - DAY}],
-        },
-    ),
-    **cases(
-        make.PayeeChangeFactory,
-        {
-            "payee_change_state_known": [{"state": "perhaps", "decided_at": MOMENT, "decided_by_id": user}],
-            "payee_change_one_open": TWICE,
-            "payee_change_decided_by_another": [
-                {"state": "approved", "decided_at": MOMENT, "decided_by_id": same("proposed_by_id")}
-            ],
-            "payee_change_decided_when": [{"state": "approved", "decided_at": MOMENT}],
-            "payee_change_open_is_undecided": [
-                {"decided_at": MOMENT, "decided_by_id": user},
-                {"state": "approved"},
-            ],
-        },
-    ),
-    **cases(
-        make.GivingRulesFactory,
-        {
-            "giving_rules_sensible": [
-                {"two_people_from_satang": 0},
-                {"pledge_days": 0},
-                {"first_reminder_days": 0},
-                {"next_reminder_days": 0},
-                {"slips_kept_days": 0},
-            ]
-        },
-    ),
-    **cases(
-        make.PledgeFactory,
-        {
-            "pledge_amount_sensible": [{"amount_satang": SATANG - 1}, {"amount_satang": 2_000_000 * SATANG + 1}],
-            "pledge_status_known": [{"status": "late"}],
-            "pledge_shown_known": [{"shown_as": "painted"}],
-            "pledge_received_not_negative": [{"received_satang": -1}],
-            "pledge_status_follows_money": [
-                {"status": "paid"},
-                {"received_satang": 1},
-                {"status": "partly"},
-                {"status": "partly", "received_satang": same("amount_satang")},
-                {"status": "withdrawn", "received_satang": same("amount_satang")},
-                {"status": "expired", "received_satang": same("amount_satang")},
-            ],
-        },
-    ),
-    **cases(
-        make.InstalmentFactory,
-        {
-            "instalment_once": TWICE,
-            "instalment_positive": [{"amount_satang": 0}],
-            "instalment_numbered": [{"number": 0}, {"number": 13}],
-        },
-    ),
-    **cases(
-        make.RecipientFactory,
-        {"recipient_tax_number_of_digits": [{"tax_number": number} for number in ("123", "x" * 13)]},
-    ),
-    **cases(
-        make.InKindGiftFactory,
-        {
-            "in_kind_kind_known": [{"kind": "money"}],
-            "in_kind_status_known": [{"status": "lost"}],
-            "in_kind_quantity_positive": [{"quantity": 0}],
-            "in_kind_received_has_quantity": [
-                {"status": "received"},
-                {"status": "received", "received_quantity": 0},
-                {"received_quantity": 5},
-            ],
-            "in_kind_value_positive": [{"value_satang": 0}],
-        },
-    ),
-    **cases(
-        make.SlipFactory,
-        {
-            "slip_state_known": [{"state": "lost", "decided_at": MOMENT}],
-            "slip_reason_known": [{"state": "rejected", "decided_at": MOMENT, "reason": "a whim"}],
-            "slip_counts_once": [{"pledge_id": lambda _row: make.PledgeFactory().pk}],
-            "slip_one_in_review": [{"bank_reference": "ANOTHER"}],
-            "slip_amount_positive": [{"amount_satang": 0}],
-            "slip_bank_of_digits": [{"bank": "KBK"}, {"bank": "04"}],
-            "slip_rejected_for_a_reason": [{"state": "rejected", "decided_at": MOMENT}, {"reason": "no_money"}],
-            "slip_decided_has_moment": [{"decided_at": MOMENT}, {"state": "confirmed"}],
-        },
-    ),
-    **cases(
-        make.StatementFormatFactory,
-        {
-            "statement_format_days_known": [{"days": "ydm"}],
-            "statement_format_encoding_known": [{"encoding": "klingon"}],
-        },
-    ),
-    **cases(
-        make.StatementLineFactory,
-        {
-            "statement_line_state_known": [{"state": "lost"}],
-            "statement_line_once": TWICE,
-            "statement_line_readable": [
-                {"amount_satang": None},
-                {"happened_at": None},
-                {"checksum": None},
-                {"state": "refused", "checksum": None},
-                {"state": "refused", "problem": "no amount"},
-                {"state": "duplicate"},
-            ],
-        },
-    ),
-    **cases(
-        make.PaymentFactory,
-        {
-            "payment_minus_only_takes_back": [
-                {"amount_satang": 0},
-                {"amount_satang": -50_000},
-                {"reverses_id": same("pk")},
-                {"refunds_id": same("pk")},
-                {"why": "refund"},
-                {"amount_satang": -1, "why": "refund", "reverses_id": same("pk")},
-                {"amount_satang": -1, "why": "mistake", "refunds_id": same("pk")},
-                {"amount_satang": -1, "why": "whim", "refunds_id": same("pk")},
-            ],
-            "payment_method_known": [{"method": "barter"}],
-            "payment_source_known": [{"source": "hearsay"}],
-            "payment_second_person_is_another": [{"by_id": user, "agreed_by_id": user}],
-        },
-    ),
-    "payment_of_a_charge_once": [Breach(lambda: make.PaymentFactory(charge=make.ChargeFactory()), {"number": 900_001})],
-    **cases(
-        make.MoneyOrderFactory,
-        {
-            "money_order_kind_known": [{"kind": "loan"}],
-            "money_order_state_known": [{"state": "lost", "decided_at": MOMENT, "decided_by_id": user}],
-            "money_order_method_known": [{"method": "barter"}],
-            "money_order_source_known": [{"source": "hearsay"}],
-            "money_order_amount_positive": [{"amount_satang": 0}],
-            "money_order_gives_back_a_payment": [{"kind": "refund"}, {"refunded_id": payment}],
-            "money_order_done_by_another": [
-                {
-                    "state": "done",
-                    "decided_at": MOMENT,
-                    "decided_by_id": same("proposed_by_id"),
-                    "payment_id": payment,
-                }
-            ],
-            "money_order_decided_when": [{"state": "refused", "decided_at": MOMENT}],
-            "money_order_open_is_undecided": [{"decided_at": MOMENT, "decided_by_id": user}, {"state": "refused"}],
-            "money_order_done_has_payment": [
-                {"state": "done", "decided_at": MOMENT, "decided_by_id": user},
-                {"payment_id": payment},
-            ],
-        },
-    ),
-    **cases(
-        make.AcknowledgementFactory,
-        {
-            "acknowledgement_number_once": [{"payment_id": payment}],
-            "acknowledgement_one_valid": [{"number": 900_001}],
-            "acknowledgement_amount_positive": [{"amount_satang": 0}],
-            "acknowledgement_voided_for_a_reason": [{"voided_at": MOMENT}, {"voided_reason": "taken_back"}],
-            "acknowledgement_reason_known": [{"voided_at": MOMENT, "voided_reason": "a whim"}],
-        },
-    ),
-    **cases(
-        make.ChargeFactory,
-        {
-            "charge_once": TWICE,
-            "charge_method_known": [{"method": "barter"}],
-            "charge_state_known": [{"state": "lost"}],
-            "charge_amounts_sensible": [{"amount_satang": 0}, {"fee_satang": -1}],
-        },
-    ),
-    **cases(make.GatewayEventFactory, {"gateway_event_once": TWICE}),
+    **MONEY,
     # reports
     **cases(
         make.PublishedFigureFactory,

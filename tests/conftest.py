@@ -6,9 +6,12 @@ from itertools import count
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
 
@@ -38,8 +41,8 @@ def pytest_sessionstart(session):
 DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
-#: The workspace and files of editions, which ask the database nothing that pages and actions do not ask as well.
-HARDLY_ASK = {"admin", "operations"}
+#: The workspace, files of editions, the API and the language of pages: they ask the database nothing of their own.
+HARDLY_ASK = {"admin", "api", "language", "operations"}
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -49,6 +52,27 @@ def pytest_collection_modifyitems(items):
         asks = item.get_closest_marker("django_db") or DATABASE.intersection(item.fixturenames)
         if not asks or item.path.parent.name in HARDLY_ASK:
             item.add_marker("anywhere")
+
+
+#: By table the triggers that refuse deletions on SQLite, set aside because emptying the tables between tests deletes.
+SET_ASIDE: dict[str, str] = {}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Make the database, and let its rows be deleted between tests."""
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            set_triggers_aside()
+
+
+def set_triggers_aside():
+    """Remove the triggers that refuse deletions, and remember them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%deleted'")
+        for name, table, sql in cursor.fetchall():
+            SET_ASIDE[table] = sql
+            cursor.execute(f"DROP TRIGGER {name}")
 
 
 @pytest.fixture(autouse=True)
@@ -76,7 +100,12 @@ def now():
 
 @pytest.fixture
 def edition(now, db):
-    """Return the usual edition: open, four days, a month from ``now``."""
+    """Return the usual edition: open, four days, a month from ``now``.
+
+    What Django remembers of kinds of rows is forgotten when a test empties the database: remembered here, so that
+    statements are counted alike whatever test came before.
+    """
+    ContentType.objects.get_for_models(*apps.get_models())
     return usual_edition()
 
 

@@ -30,10 +30,45 @@ def test_no_float_comes_near_money():
     assert found == []
 
 
+def test_giving_divides_and_rounds_no_amounts():
+    found = [
+        f"{module.name}:{node.lineno}"
+        for module in SITE_MODULES
+        if module.is_in("donations")
+        for node in ast.walk(module.tree)
+        if divides(node) or is_round(node)
+    ]
+    assert found == []
+
+
+def divides(node):
+    """Say whether a piece of source divides with a rest behind a point; with a text it joins paths."""
+    is_division = isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.Div)
+    sides = (getattr(node, "left", None), getattr(node, "right", None)) if is_division else ()
+    is_path = any(
+        isinstance(side, ast.JoinedStr) or (isinstance(side, ast.Constant) and isinstance(side.value, str))
+        for side in sides
+    )
+    return is_division and not is_path
+
+
+def is_round(node):
+    """Say whether a piece of source rounds by itself, or by what a database calls so."""
+    return isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in {"round", "Round"}
+
+
+BAD = ("1.5", "float(x)", "a / b", "a /= 2", "round(x)", "models.FloatField()", "math.floor(x)")
+
+
+@pytest.mark.parametrize("bad", BAD)
+def test_the_tests_of_money_would_see(bad):
+    assert any(is_float(node) or divides(node) or is_round(node) for node in ast.walk(ast.parse(bad)))
+
+
 def is_float(node):
     """Say whether a piece of source makes or names a float."""
     is_literal = isinstance(node, ast.Constant) and isinstance(node.value, float)
-    is_name = isinstance(node, ast.Name) and node.id == "float"
+    is_name = isinstance(node, ast.Name) and node.id in {"float", "math"}
     return is_literal or is_name or (isinstance(node, ast.Attribute) and node.attr in {"FloatField", "math"})
 
 

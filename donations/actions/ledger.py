@@ -39,7 +39,7 @@ class Money:
     charge: Charge | None = None
 
 
-def enter(money: Money, *, by: User | None, agreed_by: User | None = None, at: dt.datetime) -> Payment:
+def enter(*, money: Money, by: User | None, agreed_by: User | None = None, at: dt.datetime) -> Payment:
     """Write what came into the ledger and settle what it was meant for.
 
     Refuses WrongStep when its pledge cannot be paid, LineUsedUp when the bank's line is for less, AmountOutOfRange.
@@ -88,8 +88,8 @@ def with_room(line: StatementLine | None, satang: int) -> StatementLine | None:
 
 
 def left_of(line: StatementLine) -> int:
-    """Return how much of a line is not in the ledger, in satang."""
-    entered = line.payments.aggregate(total=Sum("amount_satang"))["total"] or 0
+    """Return how much of a line is not in the ledger, in satang; what was given back of it had come all the same."""
+    entered = line.payments.exclude(why=Payment.Why.REFUND).aggregate(total=Sum("amount_satang"))["total"] or 0
     return (line.amount_satang or 0) - entered
 
 
@@ -145,7 +145,7 @@ def confirm_pledge(*, pledge: Pledge, method: str, by: User, at: dt.datetime) ->
         if giving_rules(pledge.campaign.edition).needs_two(now.remaining_satang):
             raise refusals.TwoPeople
         money = Money(pledge.campaign, now.remaining_satang, at, method=method, pledge=pledge)
-        return enter(money, by=by, at=at)
+        return enter(money=money, by=by, at=at)
 
 
 def reverse_payment(*, payment: Payment, by: User, at: dt.datetime) -> Payment:

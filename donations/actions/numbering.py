@@ -1,7 +1,5 @@
 """Numbers without gaps: the row of a series is locked while the next one is taken, until the transaction ends."""
 
-from django.db import transaction
-
 from donations.models import Series
 from goodsociety.common.inserting import insert_new
 
@@ -15,11 +13,10 @@ def next_number(key: str) -> int:
 
 
 def next_numbers(key: str, count: int) -> range:
-    """Return so many numbers of a series that follow each other."""
-    with transaction.atomic():
-        insert_new(Series(key=key))
-        series = Series.objects.select_for_update().get(key=key)
-        first = series.last + 1
-        series.last += count
-        series.save(update_fields=["last"])
+    """Return so many numbers of a series that follow each other, within the caller's transaction."""
+    insert_new(Series(key=key))
+    series = Series.objects.select_for_update().get(key=key)
+    first = series.last + 1
+    series.last += count
+    series.save(update_fields=["last"])
     return range(first, first + count)

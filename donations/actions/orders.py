@@ -20,7 +20,7 @@ def record_payment(*, money: Money, by: User, at: dt.datetime) -> Payment | Mone
     Refuses what ``enter`` refuses, and OrderWaits when such an order waits already.
     """
     if not giving_rules(money.campaign.edition).needs_two(money.amount_satang):
-        return enter(money, by=by, at=at)
+        return enter(money=money, by=by, at=at)
     with transaction.atomic():
         payable(money)
         with_room(money.line, money.amount_satang)
@@ -91,7 +91,7 @@ def carry_out(order: MoneyOrder, *, by: User, at: dt.datetime) -> Payment:
             order.campaign, order.amount_satang, order.received_at, method=order.method, source=order.source,
             pledge=order.pledge, line=order.line, slip=order.slip,
         )  # fmt: skip
-        return enter(money, **people, at=at)
+        return enter(money=money, **people, at=at)
     row = with_locks(order.refunded)
     check_refund(row, order.amount_satang)
     return take_back(row, order.amount_satang, Payment(refunds=row, why=Payment.Why.REFUND, **people), at=at)

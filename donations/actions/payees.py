@@ -9,6 +9,7 @@ from accounts.models import User
 from donations import refusals
 from donations.models import Campaign, PayeeChange
 from donations.models.campaign import PAYEE_FIELDS
+from donations.promptpay import validate_typed_payee
 from goodsociety.common import audit
 from goodsociety.common.inserting import insert_new
 from goodsociety.common.refusals import WrongStep
@@ -20,6 +21,8 @@ def propose_payee(*, change: PayeeChange, by: User, at: dt.datetime) -> PayeeCha
     change.proposed_by, change.proposed_at = by, at
     try:
         change.clean_fields()
+        if change.promptpay_id:
+            validate_typed_payee(change.promptpay_id)
     except ValidationError as error:
         raise refusals.NoPayee from error
     if not any((change.promptpay_id, change.biller_id, change.account_number)):

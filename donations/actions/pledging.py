@@ -68,8 +68,24 @@ def make_pledge(  # noqa: PLR0913 (a gift is an amount and what its giver wishes
 ) -> Pledge:
     """Promise an amount in satang to a campaign; return the pledge, whose code opens its page with the PromptPay QR.
 
-    Refuses CampaignClosed, AmountOutOfRange and TooManyParts. The caller has the donor's consent to each wish.
+    Refuses CampaignClosed, CannotBePaid, AmountOutOfRange and TooManyParts. The caller has the donor's consent to each
+    wish.
     """
+    check_open(campaign, at)
+    if not (campaign.is_for_money and campaign.can_be_paid):
+        raise refusals.CannotBePaid
+    with transaction.atomic():
+        pledge = note_pledge(
+            campaign=campaign, contact=contact, amount_satang=amount_satang, wishes=wishes, by=by, at=at
+        )
+        queue_letter(letter("pledge_made", pledge), key=f"pledged:{pledge.pk}", at=at)
+    return pledge
+
+
+def note_pledge(  # noqa: PLR0913 (as above)
+    *, campaign: Campaign, contact: Contact, amount_satang: int, wishes: Wishes, by: audit.By, at: dt.datetime
+) -> Pledge:
+    """Note a promise without a mail that asks to pay: at the booth the money is there already."""
     check_open(campaign, at)
     check_amount(amount_satang, wishes)
     with transaction.atomic():
@@ -79,7 +95,6 @@ def make_pledge(  # noqa: PLR0913 (a gift is an amount and what its giver wishes
             expires_on=last_day(campaign, wishes, at), created_at=at,
         )  # fmt: skip
         note_wishes(pledge, wishes, at=at)
-        queue_letter(letter("pledge_made", pledge), key=f"pledged:{pledge.pk}", at=at)
         audit.record("make_pledge", pledge, by=by, at=at, satang=amount_satang)
     return pledge
 
@@ -178,13 +193,16 @@ def expire_pledges(*, by: audit.By, at: dt.datetime) -> int:
     """End the promises whose last day is over and of which no slip is in review; say how many."""
     overdue = Pledge.objects.overdue_on(local_day(at)).exclude(slips__state="submitted")
 
-    def expire(key: int) -> None:
-        with transaction.atomic():
-            row = Pledge.objects.select_for_update().get(pk=key)
-            if row.is_promised and not open_slip(row):
-                row.status = Pledge.Status.EXPIRED
-                row.save(update_fields=["status"])
-                queue_letter(letter("pledge_expired", row), key=f"pledge-expired:{key}:{row.expires_on}", at=at)
-                audit.record("expire_pledge", row, by=by, at=at)
+    keys = list(overdue.values_list("pk", flat=True))
+    return each_by_itself(keys, lambda key: expire_pledge(key=key, by=by, at=at), what="expiring a pledge")
 
-    return each_by_itself(list(overdue.values_list("pk", flat=True)), expire, what="expiring a pledge")
+
+def expire_pledge(*, key: int, by: audit.By, at: dt.datetime) -> None:
+    """End one promise, unless something came of it meanwhile."""
+    with transaction.atomic():
+        row = Pledge.objects.select_for_update().get(pk=key)
+        if row.is_promised and not open_slip(row):
+            row.status = Pledge.Status.EXPIRED
+            row.save(update_fields=["status"])
+            queue_letter(letter("pledge_expired", row), key=f"pledge-expired:{key}:{row.expires_on}", at=at)
+            audit.record("expire_pledge", row, by=by, at=at)

@@ -1,5 +1,5 @@
 """Campaigns, pledges, slips, statements and the ledger in the organisers' workspace."""
 
-from donations.admin import pledging
+from donations.admin import charges, finance, giving, in_kind, papers, pledging, slips, statements
 
-__all__ = ["pledging"]
+__all__ = ["charges", "finance", "giving", "in_kind", "papers", "pledging", "slips", "statements"]

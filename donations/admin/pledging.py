@@ -1,53 +1,27 @@
 """Campaigns, pledges and the ledger in the organisers' workspace."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import ContactSearch, LanguageForm
 from donations import actions
-from donations.models import Campaign, Payment, Pledge
-from goodsociety.common.admin import Kept, Order, ReadOnly, SiteForm, act_on_rows, baht, moment, named
-from goodsociety.common.forms import BahtField
-from zones.admin import OfEdition
-
-
-class CampaignForm(SiteForm):
-    """A campaign, whose goal is typed in baht."""
-
-    goal_satang = BahtField(label=capfirst(_("goal (baht)")))
-
-
-@admin.register(Campaign)
-class CampaignAdmin(OfEdition):
-    """What is given to, with what the ledger holds."""
-
-    name = named()
-    form = CampaignForm
-    goal = baht("goal_satang", _("goal (baht)"))
-    received = baht("received_satang", _("received (baht)"))
-    along = ("edition", "organization")
-    list_display = ("name", "edition", "organization", "goal", "received", "promptpay_id", "is_sample")
-    list_filter = ("edition", "is_sample")
-    search_fields = ("name_th", "name_en", "slug", "organization__name_th", "organization__name_en", "edition__year")
-    autocomplete_fields = ("edition", "organization")
-    prepopulated_fields = {"slug": ("name_en",)}
-    readonly_fields = ("is_sample",)
-    fields = (
-        "edition", "organization", ("name_th", "name_en"), "slug", "summary_th", "summary_en", "goal_satang",
-        "promptpay_id", "is_sample",
-    )  # fmt: skip
-
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
-        """Add up the ledger."""
-        campaigns: Any = super().get_queryset(request)
-        return cast("QuerySet[Any]", campaigns.with_totals())
+from donations.actions.hiding import hide_pledge
+from donations.admin.entering import ENTER, check_money
+from donations.admin.money_pages import ActsWithMoney
+from donations.models import Instalment, Payment, Pledge
+from goodsociety.common.admin import (
+    Kept,
+    Order,
+    SiteInline,
+    act_on_rows,
+    baht,
+    moment,
+)
 
 
 class HowPaid(forms.Form):
@@ -63,6 +37,7 @@ class HowPaid(forms.Form):
 )
 def confirm(pledge: Pledge, order: Order) -> None:
     """Write the payment of a pledge."""
+    check_money(order.by, pledge.campaign)
     method = Payment.Method(order.answers["method"])
     actions.confirm_pledge(pledge=pledge, method=method, by=order.by, at=order.at)
 
@@ -70,72 +45,77 @@ def confirm(pledge: Pledge, order: Order) -> None:
 @act_on_rows(_("Withdraw the pledge"), _("Nobody is expected to pay these pledges any more."))
 def withdraw(pledge: Pledge, order: Order) -> None:
     """Take a pledge back."""
+    check_money(order.by, pledge.campaign)
     actions.withdraw_pledge(pledge=pledge, by=order.by, at=order.at)
 
 
+@act_on_rows(_("Hide from the donors' wall"), _("Name, honour and message are not shown any more; the gift counts."))
+def hide(pledge: Pledge, order: Order) -> None:
+    """Take what somebody wrote off the wall."""
+    hide_pledge(pledge=pledge, is_hidden=True, by=order.by, at=order.at)
+
+
+@act_on_rows(_("Show on the donors' wall again"), _("What the donor chose to show is shown again."))
+def show(pledge: Pledge, order: Order) -> None:
+    """Put it on the wall again."""
+    hide_pledge(pledge=pledge, is_hidden=False, by=order.by, at=order.at)
+
+
+class Instalments(SiteInline):
+    """The parts of a pledge, as they are due."""
+
+    model = Instalment
+    extra = 0
+    can_delete = False
+    amount = baht("amount_satang", _("amount (baht)"))
+    fields = ("number", "amount", "due_on")
+    readonly_fields = fields
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 (Django's signature)
+        """Nobody adds by hand."""
+        return False
+
+
 @admin.register(Pledge)
-class PledgeAdmin(ContactSearch, Kept):
+class PledgeAdmin(ActsWithMoney, ContactSearch, Kept):
     """What people promised. A donor's own link is not shown; staff use the reference."""
 
     secret = ("code",)
     form = LanguageForm
-    actions = (confirm, withdraw)
+    actions = (confirm, withdraw, hide, show)
+    acts = (ENTER,)
+    inlines = (Instalments,)
     amount = baht("amount_satang", _("amount (baht)"))
+    received = baht("received_satang", _("received (baht)"))
     pledged = moment("created_at", _("pledged"))
     along = ("campaign__edition", "person")
-    list_display = ("reference", "name", "campaign", "amount", "status", "pledged", "is_sample")
-    list_filter = ("campaign__edition", "status", "language", "is_sample")
+    list_display = (
+        "reference",
+        "name",
+        "campaign",
+        "amount",
+        "received",
+        "status",
+        "pledged",
+        "is_hidden",
+        "is_sample",
+    )
+    list_filter = ("campaign__edition", "status", "is_hidden", "language", "is_sample")
     search_fields = (
         "reference", "name", "email", "phone", "person__name", "person__email", "person__phone", "campaign__name_th",
         "campaign__name_en",
     )  # fmt: skip
     date_hierarchy = "created_at"
     readonly_fields = (
-        "reference", "campaign", "person", "amount", "status", "email", "phone", "pledged", "is_sample",
+        "reference", "campaign", "person", "amount", "received", "status", "email", "phone", "pledged", "expires_on",
+        "shown_as", "nickname", "is_amount_shown", "in_honour_of", "message", "is_hidden", "is_shared", "is_sample",
     )  # fmt: skip
     fields = (
-        "reference", "campaign", "person", "amount", "status", "name", "email", "phone", "language", "pledged",
-        "is_sample",
+        "reference", "campaign", "person", "amount", "received", "status", "expires_on", "name", "email", "phone",
+        "language", "pledged", "shown_as", "nickname", "is_amount_shown", "in_honour_of", "message", "is_hidden",
+        "is_shared", "is_sample",
     )  # fmt: skip
 
     def label(self, thing: models.Model) -> str:
         """Name reference, donor and campaign."""
         return f"{thing} – {thing.name} – {thing.campaign}"  # type: ignore[attr-defined]  # it is a pledge
-
-
-@act_on_rows(
-    _("Reverse the payment"),
-    _("A row with minus is added to the ledger for each, and a pledge that it paid is open again."),
-)
-def reverse(payment: Payment, order: Order) -> None:
-    """Take a payment back."""
-    actions.reverse_payment(payment=payment, by=order.by, at=order.at)
-
-
-@admin.register(Payment)
-class PaymentAdmin(ReadOnly):
-    """The ledger: what was received and what was taken back."""
-
-    actions = (reverse,)
-    amount = baht("amount_satang", _("amount (baht)"))
-    received = moment("received_at", _("received"))
-    recorded = moment("recorded_at", _("recorded"))
-    along = ("campaign__edition", "pledge", "by", "reverses", "reversed_by")
-    list_display = (
-        "id", "campaign", "amount", "method", "received", "pledge", "by", "reverses", "is_reversed", "is_sample",
-    )  # fmt: skip
-    list_filter = ("campaign__edition", "method", ("reverses", admin.EmptyFieldListFilter), "is_sample")
-    search_fields = ("campaign__name_th", "campaign__name_en", "pledge__reference", "pledge__name")
-    date_hierarchy = "received_at"
-    fields = (
-        "campaign", "pledge", "amount", "method", "received", "recorded", "by", "reverses", "is_reversed", "is_sample",
-    )  # fmt: skip
-
-    def label(self, thing: models.Model) -> str:
-        """Name the row, its amount and its campaign."""
-        return f"{thing} – {self.amount(thing)} – {thing.campaign}"  # type: ignore[attr-defined]  # it is a payment
-
-    @admin.display(description=_("reversed"), boolean=True)
-    def is_reversed(self, payment: Payment) -> bool:
-        """Show whether it was taken back."""
-        return hasattr(payment, "reversed_by")

@@ -520,7 +520,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('received_satang__gte', models.F('amount_satang')), ('status', 'paid')), models.Q(('received_satang', 0), ('status', 'promised')), models.Q(('received_satang__gt', 0), ('received_satang__lt', models.F('amount_satang')), ('status', 'partly')), models.Q(('received_satang__lt', models.F('amount_satang')), ('status__in', ('withdrawn', 'expired'))), _connector='OR'), name='pledge_status_follows_money'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('received_satang__gte', models.F('amount_satang')), ('status', 'paid')), models.Q(('received_satang', 0), ('status', 'promised')), models.Q(('received_satang__gt', 0), ('received_satang__lt', models.F('amount_satang')), ('status', 'partly')), models.Q(models.Q(('status__in', ('paid', 'promised', 'partly')), _negated=True), ('received_satang__lt', models.F('amount_satang'))), _connector='OR'), name='pledge_status_follows_money'),
         ),
         migrations.AddField(
             model_name='acknowledgement',
@@ -866,7 +866,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='moneyorder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'refund'), ('refunded__isnull', False)), models.Q(('kind', 'payment'), ('refunded', None)), _connector='OR'), name='money_order_gives_back_a_payment'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'refund'), ('refunded__isnull', False)), models.Q(models.Q(('kind', 'refund'), _negated=True), ('refunded', None)), _connector='OR'), name='money_order_gives_back_a_payment'),
         ),
         migrations.AddConstraint(
             model_name='moneyorder',

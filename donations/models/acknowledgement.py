@@ -1,5 +1,7 @@
 """Acknowledgements: numbered papers that say thanks for money that came; never a tax receipt."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,6 +11,18 @@ from donations.models.ledger import Payment
 from goodsociety.common.codes import new_secret
 from goodsociety.common.laws import one_of
 from organizations.models import Organization
+
+
+class AcknowledgementQuerySet(models.QuerySet["Acknowledgement"]):
+    """Questions about acknowledgements."""
+
+    def for_page(self) -> Self:
+        """Fetch along what the paper and its page say."""
+        return self.select_related("organization", "payment__campaign__edition", "payment__pledge")
+
+    def valid(self) -> Self:
+        """Keep those that were not voided."""
+        return self.filter(voided_at=None)
 
 
 class Acknowledgement(models.Model):
@@ -36,6 +50,8 @@ class Acknowledgement(models.Model):
     voided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("voided by")
     )
+
+    objects = AcknowledgementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("acknowledgement")

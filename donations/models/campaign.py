@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from donations.progress import Progress
 from donations.promptpay import BILLER, PAYEE, validate_biller, validate_payee
 from goodsociety.common.language import Named, in_language
 from goodsociety.common.laws import both_or_neither, one_of
@@ -46,6 +48,11 @@ class Payee(models.Model):
 PAYEE_FIELDS = ("promptpay_id", "biller_id", "bank", "account_number", "account_name")
 
 
+def in_review_slip() -> FilteredRelation:
+    """Return a pledge's slip that is in review, as its sums join it; each query needs its own, which it writes into."""
+    return FilteredRelation("slips", condition=Q(slips__state="submitted"))
+
+
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     """Questions about campaigns."""
 
@@ -57,6 +64,11 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         """Keep an edition's campaigns."""
         return self.filter(edition=edition)
 
+    def open_on(self, day: dt.date) -> Self:
+        """Keep those that take gifts on a day, of open editions: the same as ``Campaign.is_open_on``."""
+        begun = Q(opens_on=None) | Q(opens_on__lte=day)
+        return self.filter(begun, Q(closes_on=None) | Q(closes_on__gte=day), edition__status=Edition.Status.OPEN)
+
     def in_zone(self, zone: Zone) -> Self:
         """Keep campaigns of a zone; those that name none belong to every zone their organization takes part in."""
         here = Participation.objects.in_parts(zone.edition).in_zone(zone.slug)
@@ -64,15 +76,26 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         return self.filter(Q(zone=zone) | theirs)
 
     def with_totals(self) -> Self:
-        """Annotate ``received_satang``: what the ledger holds."""
+        """Annotate what progress shows, each sum by itself: two kinds of rows in one join would multiply."""
+        to_come = F("amount_satang") - F("received_satang")
+        # No pledge has two open slips; what a slip says counts up to what is still to come.
+        in_review = Least(Coalesce(F("slip__amount_satang"), 0), to_come)
+        payable = Q(status__in=("promised", "partly", "expired"))
+        is_open = Q(status__in=("promised", "partly"))
+        of_goal = Q(kind=OuterRef("goal"))
         return self.select_related("organization", "edition", "zone").annotate(
-            received_satang=self.summed("payments__amount_satang")
+            received_satang=self.summed("payments", F("amount_satang")),
+            review_satang=self.summed("pledges", in_review, payable, slip=in_review_slip()),
+            pledged_satang=self.summed("pledges", to_come - in_review, is_open, slip=in_review_slip()),
+            received_quantity=self.summed("in_kind_gifts", F("received_quantity"), of_goal & Q(status="received")),
+            pledged_quantity=self.summed("in_kind_gifts", F("quantity"), of_goal & Q(status="promised")),
         )
 
-    @staticmethod
-    def summed(path: str) -> "Combinable":
-        """Return the sum over a campaign's rows as an expression."""
-        return Coalesce(Sum(path), 0)
+    def summed(self, path: str, amount: "Combinable", only: Q | None = None, **along: FilteredRelation) -> "Combinable":
+        """Return the sum over a campaign's rows of one kind as an expression."""
+        rows = self.model._meta.get_field(path).related_model._default_manager.filter(campaign=OuterRef("pk"))  # type: ignore[union-attr]
+        rows = rows.annotate(**along).filter(only or Q()).order_by().values("campaign")
+        return Coalesce(Subquery(rows.annotate(total=Sum(amount)).values("total")), 0)
 
 
 class Campaign(Named, Payee):  # noqa: DJ008 (Named has it)
@@ -163,6 +186,17 @@ class Campaign(Named, Payee):  # noqa: DJ008 (Named has it)
         """Whether there is any way to pay."""
         return bool(self.promptpay_id or self.biller_id or self.account_number)
 
+    @property
+    def progress(self) -> Progress:
+        """How far it has come, in the unit of its goal; for campaigns that were fetched with their totals."""
+        sums = vars(self)
+        if self.is_for_money:
+            return Progress(
+                self.goal_satang or 0, sums["received_satang"], sums["pledged_satang"], sums["review_satang"]
+            )
+        unit = self.unit or self.get_goal_display()
+        return Progress(self.goal_quantity or 0, sums["received_quantity"], sums["pledged_quantity"], unit=unit)
+
     def is_open_on(self, day: dt.date) -> bool:
         """Say whether gifts are taken on a day: the edition is open, and the campaign has begun and not ended."""
         begun = self.opens_on is None or self.opens_on <= day
@@ -179,7 +213,7 @@ class PayeeChange(Payee):
     class State(models.TextChoices):
         PROPOSED = "proposed", _("proposed")
         APPROVED = "approved", _("approved")
-        REFUSED = "refused", _("refused")
+        REFUSED = "refused", pgettext_lazy("decision", "refused")
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="payee_changes", verbose_name=_("campaign"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PROPOSED)

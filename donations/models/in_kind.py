@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import LeftByVisitor
 from donations.models.campaign import Campaign
@@ -33,7 +34,7 @@ class InKindGift(LeftByVisitor):
 
     class Status(models.TextChoices):
         PROMISED = "promised", _("promised")
-        RECEIVED = "received", _("received")
+        RECEIVED = "received", pgettext_lazy("part of a gift", "received")
         DECLINED = "declined", _("declined with thanks")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
@@ -75,3 +76,8 @@ class InKindGift(LeftByVisitor):
                 name="in_kind_value_positive", condition=Q(value_satang=None) | Q(value_satang__gt=0)
             ),
         ]
+
+    @property
+    def shown_unit(self) -> str:
+        """What it is counted in: the campaign's unit in the page's language, else the one noted with it."""
+        return self.campaign.unit or self.unit or self.get_kind_display()

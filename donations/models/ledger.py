@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from donations.models.campaign import Campaign
 from donations.models.gateway import Charge
@@ -43,7 +44,7 @@ class Payment(models.Model):
         CARD = "card", _("card")
 
     class Why(models.TextChoices):
-        RECEIVED = "received", _("received")
+        RECEIVED = "received", pgettext_lazy("why", "received")
         MISTAKE = "mistake", _("entered by mistake")
         REFUND = "refund", _("given back")
 
@@ -110,7 +111,10 @@ class Payment(models.Model):
             ),
             models.UniqueConstraint(fields=["charge"], condition=Q(why="received"), name="payment_of_a_charge_once"),
         ]
-        indexes = [models.Index(fields=["campaign", "amount_satang"], name="payment_by_campaign")]
+        indexes = [
+            models.Index(fields=["campaign", "amount_satang"], name="payment_by_campaign"),
+            models.Index(fields=["-received_at", "-id"], name="payment_latest"),
+        ]
 
     def __str__(self) -> str:
         """Return the row's number."""

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from donations.models.campaign import Campaign
 from donations.models.ledger import Payment
@@ -33,7 +34,7 @@ class MoneyOrder(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting", _("waits for a second person")
         DONE = "done", _("agreed and done")
-        REFUSED = "refused", _("refused")
+        REFUSED = "refused", pgettext_lazy("decision", "refused")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
@@ -78,7 +79,7 @@ class MoneyOrder(models.Model):
             models.CheckConstraint(name="money_order_amount_positive", condition=Q(amount_satang__gt=0)),
             models.CheckConstraint(
                 name="money_order_gives_back_a_payment",
-                condition=Q(kind="refund", refunded__isnull=False) | Q(kind="payment", refunded=None),
+                condition=Q(kind="refund", refunded__isnull=False) | (~Q(kind="refund") & Q(refunded=None)),
             ),
             models.CheckConstraint(
                 name="money_order_done_by_another",

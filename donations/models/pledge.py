@@ -5,7 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import LeftByVisitor
@@ -24,6 +24,10 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
     def for_page(self) -> Self:
         """Fetch along what a pledge's page and mail show."""
         return self.select_related("campaign__organization", "campaign__edition")
+
+    def with_papers(self) -> Self:
+        """Fetch along the acknowledgements of what came."""
+        return self.prefetch_related("payments__acknowledgements")
 
     def of(self, edition: Edition) -> Self:
         """Keep pledges to an edition's campaigns."""
@@ -107,11 +111,16 @@ class Pledge(LeftByVisitor):
                 condition=Q(status="paid", received_satang__gte=F("amount_satang"))
                 | Q(status="promised", received_satang=0)
                 | Q(status="partly", received_satang__gt=0, received_satang__lt=F("amount_satang"))
-                | Q(status__in=("withdrawn", "expired"), received_satang__lt=F("amount_satang")),
+                | (~Q(status__in=("paid", "promised", "partly")) & Q(received_satang__lt=F("amount_satang"))),
             ),
         ]
         indexes = [
             models.Index(fields=["campaign", "status", "amount_satang", "received_satang"], name="pledge_by_campaign"),
+            # The donors' wall, and the workspace's list: the latest first, without sorting all that were ever made.
+            models.Index(
+                fields=["campaign", "-created_at", "-id"], condition=Q(received_satang__gt=0), name="pledge_given"
+            ),
+            models.Index(fields=["-created_at", "-id"], name="pledge_latest"),
             models.Index(fields=["expires_on"], condition=Q(status__in=("promised", "partly")), name="pledge_open"),
         ]
 
@@ -129,9 +138,19 @@ class Pledge(LeftByVisitor):
     def shown_name(self) -> str:
         """The name that the donor chose for others to see."""
         if self.is_hidden or self.shown_as == self.Shown.ANONYMOUS:
-            return _now("A kind donor")
+            return gettext("A kind donor")
         chosen = self.name if self.shown_as == self.Shown.NAME else self.nickname
-        return chosen or _now("A kind donor")
+        return chosen or gettext("A kind donor")
+
+    @property
+    def shown_honour(self) -> str:
+        """In honour of whom it is, for others to see."""
+        return "" if self.is_hidden else self.in_honour_of
+
+    @property
+    def shown_message(self) -> str:
+        """The donor's words, for others to see."""
+        return "" if self.is_hidden else self.message
 
 
 class Instalment(models.Model):

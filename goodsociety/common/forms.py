@@ -77,10 +77,13 @@ class BahtField(LineField):
         """Take at most so many characters, as no amount needs more."""
         super().__init__(max_length=self.LONGEST, **options)
 
-    def clean(self, value: str) -> int:
-        """Return satang, or say what is wrong with the amount."""
+    def clean(self, value: str) -> Any:
+        """Return satang, None where it may be left out and was, or say what is wrong with the amount."""
+        typed = super().clean(value)
+        if not typed and not self.required:
+            return None
         try:
-            return satang_from_typed(super().clean(value))
+            return satang_from_typed(typed)
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
 

@@ -4,9 +4,13 @@ from typing import Any
 
 from django.db.migrations import RunPython
 
-#: SQLite's flush between tests deletes rows, which no role can forbid there as PostgreSQL's triggers do.
+#: SQLite has one trigger for each; the tests, whose flush deletes rows there, set the second one aside.
 SQLITE_UPDATE = """
 CREATE TRIGGER {table}_append_only BEFORE UPDATE ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
+"""
+SQLITE_DELETE = """
+CREATE TRIGGER {table}_never_deleted BEFORE DELETE ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
 """
 POSTGRES_FUNCTION = """
@@ -32,6 +36,20 @@ def append_only(table: str) -> RunPython:
     def back(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001 (Django's signature)
         on_table = "" if schema_editor.connection.vendor == "sqlite" else f" ON {table}"
         schema_editor.execute(f"DROP TRIGGER {table}_append_only{on_table}")
+
+    return RunPython(forward, back)
+
+
+def never_deleted(table: str) -> RunPython:
+    """Refuse every deletion from an append-only table on SQLite too; PostgreSQL's trigger does so already."""
+
+    def forward(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001 (Django's signature)
+        if schema_editor.connection.vendor == "sqlite":
+            schema_editor.execute(SQLITE_DELETE.format(table=table))
+
+    def back(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001 (Django's signature)
+        if schema_editor.connection.vendor == "sqlite":
+            schema_editor.execute(f"DROP TRIGGER {table}_never_deleted")
 
     return RunPython(forward, back)
 

@@ -22,6 +22,7 @@ STYLESHEETS = (
     "css/pattern.css",
     "css/pieces.css",
     "css/data.css",
+    "css/progress.css",
     "css/notices.css",
     "css/forms.css",
     "css/programme.css",

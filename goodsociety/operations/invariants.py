@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from activities.actions.deciding import drawn_order
 from activities.models import CheckIn, Commitment, Draw, Hold, Offer, Registration, Session
-from donations.models import Payment, Pledge
+from goodsociety.operations.invariants_of_money import money_findings
 from reports.actions import digest_of
 from reports.models import Snapshot
 from volunteers.models import HandOver, Shift, SignUp
@@ -160,24 +160,6 @@ def wrong_undos() -> Iterator[str]:
         yield f"check-in {row.pk}: does not take back exactly check-in {row.undoes_id}"
 
 
-def wrong_reversals() -> Iterator[str]:
-    """Reversals that do not take back exactly a payment, and payments to another campaign than their pledge's."""
-    exact = {"amount_satang": -1 * F("reverses__amount_satang"), "campaign": F("reverses__campaign")}
-    for row in Payment.objects.exclude(reverses=None).exclude(**exact):
-        yield f"payment {row.pk}: does not take back exactly payment {row.reverses_id}"
-    for row in Payment.objects.exclude(pledge=None).exclude(campaign=F("pledge__campaign")):
-        yield f"payment {row.pk}: not to the campaign of pledge {row.pledge_id}"
-
-
-def pledge_states() -> Iterator[str]:
-    """Pledges whose state does not follow from the ledger."""
-    paid = Q(status=Pledge.Status.PAID)
-    ledger = Sum("payments__amount_satang", default=0)
-    rows = Pledge.objects.annotate(real=ledger)
-    for row in rows.filter((paid & ~Q(real=F("amount_satang"))) | (~paid & ~Q(real=0))):
-        yield f"pledge {row.pk}: {row.status} with {row.amount_satang} satang, the ledger holds {real(row)}"
-
-
 def changed_snapshots() -> Iterator[str]:
     """Frozen reports that are not what was frozen."""
     for snapshot in Snapshot.objects.all():
@@ -199,6 +181,5 @@ def findings() -> Iterator[str]:
     yield from heads_beyond_party()
     yield from strayed_check_ins()
     yield from wrong_undos()
-    yield from wrong_reversals()
-    yield from pledge_states()
+    yield from money_findings()
     yield from changed_snapshots()

@@ -38,7 +38,7 @@ def me(request: HttpRequest, person: Person) -> HttpResponse:
         "cards": cards_of(person, timeline, at=at),
         "offers": [entry for entry in timeline.coming if entry.offered_until],
         "served": served_of(timeline),
-        "pledges": Pledge.objects.filter(person=person).for_page(),
+        "pledges": Pledge.objects.filter(person=person).for_page().with_papers(),
         "expertise": Expertise.objects.filter(person=person).select_related("edition", "zone", "organization"),
         "consents": person.consents.all(),
         "edition": Edition.objects.leading(),

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Session
+from donations.progress import Progress
 from goodsociety.common.colour import READABLE, contrast
 from goodsociety.common.icons import PATHS
 from goodsociety.pages.drawing import small_plan
@@ -92,6 +93,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "lengths": lengths(),
         "form": SampleForm(),
         "wrong_form": SampleForm({"wrong-day": "31/31/2569"}, prefix="wrong"),
+        "progress": Progress(goal=1_000_000, received=350_000, pledged=120_000, in_review=50_000),
         "pages": [numbers(1), numbers(3), numbers(6)],
         **from_the_expo(),
     }

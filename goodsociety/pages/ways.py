@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, F, OuterRef, Sum
 
 from activities.models import ActivityWay, Session, Way
 from donations.models import Campaign
+from goodsociety.common.dates import local_day
 from volunteers.models import Shift
 from zones.models import Edition
 
@@ -28,7 +29,7 @@ def open_ways(edition: Edition, *, at: dt.datetime) -> OpenWays:
     activities = activities_by_way(edition, at)
     free = F("capacity") - F("seats_taken") - F("seats_held")
     return OpenWays(
-        campaigns=Campaign.objects.of(edition).count(),
+        campaigns=Campaign.objects.of(edition).open_on(local_day(at)).count(),
         volunteer_places=Shift.objects.open_at(at).of(edition).aggregate(free=Sum(free, default=0))["free"],
         expertise=activities.get(Way.EXPERTISE, 0),
         daily=activities.get(Way.DAILY, 0),

@@ -23,7 +23,22 @@ from activities.models import (
     Registration,
     Session,
 )
-from donations.models import Campaign, Payment, Pledge
+from donations.models import (
+    Acknowledgement,
+    Campaign,
+    Charge,
+    GatewayEvent,
+    GivingRules,
+    InKindGift,
+    MoneyOrder,
+    PayeeChange,
+    Payment,
+    Pledge,
+    Slip,
+    Statement,
+    StatementFormat,
+    StatementLine,
+)
 from goodsociety.common.models import AuditEntry, IdempotencyKey, Outbox
 from organizations.models import Appointment as Editor
 from organizations.models import MediaCoverage, Organization, Participation
@@ -73,7 +88,9 @@ def new_undone_check_in():
 def new_reversal():
     """Return the reversal of a pledge's payment."""
     payment = make.PaymentFactory(pledge=make.PledgeFactory(), by=staff())
-    return make.PaymentFactory(pledge=payment.pledge, amount_satang=-50_000, reverses=payment, by=staff())
+    return make.PaymentFactory(
+        pledge=payment.pledge, amount_satang=-50_000, why="mistake", reverses=payment, by=staff()
+    )
 
 
 def new_told_change():
@@ -154,6 +171,19 @@ MAKERS = {
     Campaign: make.CampaignFactory,
     Pledge: make.PledgeFactory,
     Payment: new_reversal,
+    MoneyOrder: lambda: make.MoneyOrderFactory(pledge=make.PledgeFactory()),
+    PayeeChange: make.PayeeChangeFactory,
+    InKindGift: make.InKindGiftFactory,
+    Acknowledgement: lambda: make.AcknowledgementFactory(
+        voided_at=timezone.now(), voided_reason="wrong_name", voided_by=staff()
+    ),
+    Slip: lambda: make.SlipFactory(decided_at=timezone.now(), state="confirmed", decided_by=staff()),
+    Charge: lambda: make.ChargeFactory(state="paid", settled_at=timezone.now()),
+    GatewayEvent: make.GatewayEventFactory,
+    GivingRules: lambda: make.GivingRulesFactory(edition=new_edition()),
+    StatementFormat: make.StatementFormatFactory,
+    Statement: make.StatementFactory,
+    StatementLine: make.StatementLineFactory,
     PublishedFigure: new_figure,
     Snapshot: new_snapshot,
     Outbox: make.OutboxFactory,
@@ -163,10 +193,22 @@ MAKERS = {
 READ_ONLY = (
     Consent, Commitment, Pass, CheckIn, HeadCount, Answer, Offer, Hold, Draw, Change, Payment, Snapshot, Outbox,
     AuditEntry, IdempotencyKey, GuardianConsent, HandOver, ShiftChange, Certificate, CertificateSheet, Match,
+    Charge, GatewayEvent,
 )  # fmt: skip
-NOT_ADDED = (*READ_ONLY, Registration, SignUp, Pledge, Expertise)
+NOT_ADDED = (
+    *READ_ONLY,
+    Registration,
+    SignUp,
+    Pledge,
+    Expertise,
+    Slip,
+    MoneyOrder,
+    InKindGift,
+    Statement,
+    StatementLine,
+)
 #: What is begun by hand, and then goes its own way.
-NOT_DELETED = (*NOT_ADDED, CertificateRun)
+NOT_DELETED = (*NOT_ADDED, CertificateRun, Acknowledgement, PayeeChange)
 
 
 def page(model, name, *args):

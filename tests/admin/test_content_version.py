@@ -22,7 +22,20 @@ from activities.models import (
     Registration,
     Session,
 )
-from donations.models import Payment, Pledge
+from donations.models import (
+    Acknowledgement,
+    Charge,
+    GatewayEvent,
+    InKindGift,
+    MoneyOrder,
+    PayeeChange,
+    Payment,
+    Pledge,
+    Slip,
+    Statement,
+    StatementFormat,
+    StatementLine,
+)
 from goodsociety.common import audit
 from goodsociety.common.models import AuditEntry, IdempotencyKey, Outbox
 from organizations.models import Appointment as Editor
@@ -79,6 +92,16 @@ NOT_CONTENT = {
     CertificateSheet: RECORDS,
     Pledge: VISITORS,
     Payment: VISITORS,
+    Charge: VISITORS,
+    GatewayEvent: RECORDS,
+    MoneyOrder: RECORDS,
+    PayeeChange: "the action that approves it moves the version",
+    InKindGift: VISITORS,
+    Slip: VISITORS,
+    Acknowledgement: "read by whoever holds it, on a page that is never kept",
+    StatementFormat: RECORDS,
+    Statement: RECORDS,
+    StatementLine: RECORDS,
     User: STAFF,
     Group: STAFF,
     Appointment: STAFF,

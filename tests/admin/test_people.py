@@ -176,7 +176,6 @@ def test_a_goal_is_shown_and_typed_in_baht(edition, organiser):
         ({"goal_satang": "1e9"}, "as a number"),
         ({"goal_satang": "9" * 25}, "Write the amount in baht"),
         ({"goal_satang": ""}, "Please fill this in"),
-        ({"promptpay_id": "12"}, "10 digits of a mobile number"),
         ({"slug": "งานดี"}, "valid “slug”"),
     ],
 )

@@ -59,9 +59,8 @@ def addresses(site):
         }
         found |= {name: reverse(name) for name in OF_THE_SITE}
         found |= {name: reverse(name, args=[getattr(site, key).code]) for name, key in OF_A_CODE.items()}
-        found["pledge_detail"] = reverse("pledge_detail", args=[site.pledges["promised"].code])
         found |= registering(site) | of_a_group(site) | of_draws(site)
-        found |= of_volunteers(site)
+        found |= of_volunteers(site) | of_pledges(site)
         found["pledge"] = reverse("pledge", args=[year, site.campaign.slug])
         found["pass"] = reverse("pass", args=[token_of_pass(site)])
         found["pass that is none"] = reverse("pass", args=["nothing"])
@@ -113,6 +112,29 @@ def of_volunteers(site):
         | {"sign_up_detail sought": sought, "sign_up_detail of a group": of_group}
         | {f"sign-up: {name}": reverse("sign_up_detail", args=[site.sign_ups[name].code]) for name in STATES}
     )
+
+
+def of_pledges(site):
+    """Return the addresses of pledges in every state, and of what is done about one, by name."""
+    names = ("pledge_detail", "pledge_withdraw", "pledge_change", "slip_send")
+    rows = {"in review": site.in_review, "in parts": site.in_parts}
+    found = {name: reverse(name, args=[site.pledges["promised"].code]) for name in names}
+    found |= of_gifts_in_kind(site)
+    found["acknowledgement_detail"] = reverse("acknowledgement_detail", args=[site.paper.code])
+    return found | {f"pledge_detail {name}": reverse("pledge_detail", args=[row.code]) for name, row in rows.items()}
+
+
+def of_gifts_in_kind(site):
+    """Return the addresses of campaigns as they stand, and of gifts of things, by name."""
+    year = site.edition.year
+    found = {name: reverse(name, args=[site.gifts["promised"].code]) for name in ("in_kind_detail", "in_kind_withdraw")}
+    found["in_kind_detail received"] = reverse("in_kind_detail", args=[site.gifts["received"].code])
+    found["give_in_kind"] = reverse("give_in_kind", args=[year, site.things.slug])
+    found["pledge with a new payee"] = reverse("pledge", args=[year, site.campaigns["moved"].slug])
+    shown = {"things": site.things, **{name: site.campaigns[name] for name in ("ended", "full", "moved")}}
+    return found | {
+        f"campaign_detail {name}": reverse("campaign_detail", args=[year, row.slug]) for name, row in shown.items()
+    }
 
 
 def of_a_group(site):

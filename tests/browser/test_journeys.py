@@ -136,7 +136,7 @@ def test_pledge_and_see_the_code_for_the_exact_amount(visitor, at, look):
     expect(visitor).to_have_url(re.compile(r"/pledges/[\w-]{22}/$"))
     assert Pledge.objects.get().amount_satang == 123450
     expect(visitor.locator("main")).to_contain_text("1,234.50")
-    expect(visitor.locator("main svg[role=img]")).to_be_visible()
+    expect(visitor.locator("main img.qr")).to_be_visible()
     look("pledged")
 
 

@@ -3,9 +3,11 @@
 import datetime as dt
 
 import factory
+from django.db import transaction
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from donations.actions.acknowledging import series_of
 from donations.actions.numbering import LEDGER, next_number
 from donations.models import (
     Acknowledgement,
@@ -29,6 +31,12 @@ from donations.models import (
 from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.organizations import OrganizationFactory
 from tests.factories.zones import usual_edition
+
+
+def number_of(series):
+    """Return the next number of a series, also where no transaction is open."""
+    with transaction.atomic():
+        return next_number(series)
 
 
 class CampaignFactory(DjangoModelFactory):
@@ -71,7 +79,7 @@ class PaymentFactory(DjangoModelFactory):
     class Meta:
         model = Payment
 
-    number = factory.LazyFunction(lambda: next_number(LEDGER))
+    number = factory.LazyFunction(lambda: number_of(LEDGER))
     pledge = None
     campaign = factory.LazyAttribute(lambda row: row.pledge.campaign if row.pledge else CampaignFactory())
     amount_satang = factory.LazyAttribute(lambda row: row.pledge.amount_satang if row.pledge else 50_000)
@@ -161,7 +169,7 @@ class SlipFactory(DjangoModelFactory):
 
     pledge = factory.SubFactory(PledgeFactory)
     bank = "004"
-    bank_reference = factory.Sequence(lambda n: f"REF{n:010}")
+    bank_reference = factory.Sequence(lambda n: f"2026{n:010}")
     amount_satang = factory.LazyAttribute(lambda row: row.pledge.amount_satang)
     sent_at = factory.LazyFunction(timezone.now)
 
@@ -172,7 +180,7 @@ class StatementFormatFactory(DjangoModelFactory):
     class Meta:
         model = StatementFormat
 
-    name = factory.Sequence(lambda n: f"Bank {n}")
+    name = factory.Sequence(lambda n: f"CSV {n}")
     columns = factory.LazyFunction(lambda: {"date": "Date", "amount": "Amount", "words": "Description"})
 
 
@@ -185,7 +193,7 @@ class StatementFactory(DjangoModelFactory):
     edition = factory.LazyFunction(usual_edition)
     organization = factory.SubFactory(OrganizationFactory)
     format = factory.SubFactory(StatementFormatFactory)
-    file_name = "statement.csv"
+    file_name = "2569-11.csv"
     digest = factory.Sequence(lambda n: f"{n:064}")
     by = factory.SubFactory(UserFactory)
     read_at = factory.LazyFunction(timezone.now)
@@ -229,7 +237,7 @@ class AcknowledgementFactory(DjangoModelFactory):
     payment = factory.SubFactory(PaymentFactory)
     organization = factory.SelfAttribute("payment.campaign.organization")
     year = 2026
-    number = factory.Sequence(lambda n: n + 1)
+    number = factory.LazyAttribute(lambda row: number_of(series_of(row.organization.pk, row.year)))
     amount_satang = factory.SelfAttribute("payment.amount_satang")
     name = "สมหญิง ใจดี"
     issued_at = factory.LazyFunction(timezone.now)
@@ -242,7 +250,7 @@ class ChargeFactory(DjangoModelFactory):
         model = Charge
 
     pledge = factory.SubFactory(PledgeFactory)
-    provider = "fake"
+    provider = "a_provider"
     key = factory.Sequence(lambda n: f"chrg_{n}")
     method = "promptpay"
     amount_satang = factory.SelfAttribute("pledge.amount_satang")
@@ -255,7 +263,7 @@ class GatewayEventFactory(DjangoModelFactory):
     class Meta:
         model = GatewayEvent
 
-    provider = "fake"
+    provider = "a_provider"
     key = factory.Sequence(lambda n: f"evnt_{n}")
     charge_key = "chrg_0"
     heard_at = factory.LazyFunction(timezone.now)

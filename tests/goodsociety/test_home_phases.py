@@ -103,7 +103,7 @@ def test_before_the_promises_are_counted_and_later_what_was_done(client, edition
     PledgeFactory(campaign=campaign)
     PaymentFactory(campaign=campaign)
 
-    assert "Already promised" in home(client, edition, now)
+    assert "So far" in home(client, edition, now)
     page = home(client, edition, session.starts_at)
     assert "Done so far" in page
     assert "500 baht" in page

@@ -26,6 +26,15 @@ LEADS_ON = "leads to another page"
 FILE = "a file that says itself how long browsers may keep it"
 #: Every address that is made anew for each visitor, and why. Whatever is not named here has to be marked as public.
 MADE_ANEW = {
+    "acknowledgement_detail": SECRET,
+    "acknowledgement_pdf": SECRET,
+    "booth": FORM,
+    "booth_day": MINE,
+    "booth_taken": FORM,
+    "booth_undo": FORM,
+    "booth_waiting": MINE,
+    "income": MINE,
+    "income_file": MINE,
     "desk": MINE,
     "desk_at": MINE,
     "desk_sign_in": FORM,
@@ -94,8 +103,19 @@ MADE_ANEW = {
     "expertise_change": SECRET,
     "expertise_withdraw": SECRET,
     "pledge": FORM,
+    "give_in_kind": FORM,
+    "in_kind_detail": SECRET,
+    "in_kind_withdraw": SECRET,
+    "pledge_change": SECRET,
     "pledge_detail": SECRET,
     "pledge_withdraw": SECRET,
+    "pledge_code": SECRET,
+    "slip_send": SECRET,
+    "slip_take_back": SECRET,
+    "slip_picture": SECRET,
+    "charge": SECRET,
+    "charge_open": SECRET,
+    "gateway_events": "messages of the payment provider",
     "activity_seats": EXACT,
     "activity_picture": FILE,
     "edition_picture": FILE,
@@ -118,6 +138,9 @@ MADE_ANEW = {
     "remove_favourite": MINE,
     "merge_favourites": MINE,
 }
+OF_A_PLEDGE = (
+    "pledge_detail", "pledge_change", "pledge_withdraw", "pledge_code", "slip_send", "slip_take_back", "slip_picture",
+)  # fmt: skip
 #: What stands in the rows of visitors, and on no page for all.
 NAME, EMAIL, PHONE = "ผู้มาลงทะเบียนคนหนึ่ง", "private@example.org", "+66898765432"
 
@@ -248,9 +271,12 @@ def personal_addresses(edition):
         **dict.fromkeys(
             ("expertise_detail", "expertise_change", "expertise_withdraw"), (make.ExpertiseFactory().code,)
         ),
-        "pledge": (year, pledge.campaign.slug),
-        "pledge_detail": (pledge.code,),
-        "pledge_withdraw": (pledge.code,),
+        **dict.fromkeys(("pledge", "give_in_kind"), (year, pledge.campaign.slug)),
+        **dict.fromkeys(("in_kind_detail", "in_kind_withdraw"), (make.InKindGiftFactory().code,)),
+        **dict.fromkeys((*OF_A_PLEDGE, "charge", "charge_open"), (pledge.code,)),
+        **dict.fromkeys(("acknowledgement_detail", "acknowledgement_pdf"), (make.AcknowledgementFactory().code,)),
+        **dict.fromkeys(("income", "income_file"), (year, pledge.campaign.organization.slug)),
+        **dict.fromkeys(("booth_taken", "booth_undo", "booth_waiting"), ("token",)),
         "activity_seats": (year, registration.session.activity.slug),
         "activity_picture": (year, registration.session.activity.slug),
         "edition_picture": (year,),

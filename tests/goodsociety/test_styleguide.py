@@ -17,7 +17,7 @@ from tests.source import ROOT
 
 pytestmark = pytest.mark.django_db
 #: These stand beside Django's own in the organisers' workspace, with its variables.
-OF_THE_WORKSPACE = {"admin.css", "admin-plan.css", "outline.css"}
+OF_THE_WORKSPACE = {"admin.css", "admin-plan.css", "admin-statements.css", "outline.css"}
 #: What begins with _ is a piece of another one, which may have kept it from an earlier page.
 COMPONENTS = sorted(path.name for path in (ROOT / "templates" / "components").glob("[!_]*.html"))
 

@@ -182,7 +182,7 @@ def test_campaigns_are_of_organizations_in_the_zone_with_what_they_received(show
     page = text(shown())
 
     assert "Lunches" in page
-    assert "2,234.50 of 10,000 baht received" in page
+    assert "Received 2,234.50 baht Pledged 0 baht Goal 10,000 baht" in page
     assert "Elsewhere" not in page
 
 

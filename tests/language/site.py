@@ -15,6 +15,7 @@ from organizations.models import Kind, Part, Sector
 from reports.metrics import METRICS
 from reports.models import PublishedFigure
 from tests import factories as make
+from tests.language.gifts import CAMPAIGNS, GIFTS, add_gifts
 from tests.pages import typed
 from volunteers.models import Certificate, Expertise, SignUp
 
@@ -35,7 +36,7 @@ class Site:
         self.add_sessions()
         self.add_shifts()
         self.add_expertise()
-        self.add_gifts()
+        add_gifts(self, NAMES[language])
         self.add_other_editions()
 
     def add_organizations(self):
@@ -121,15 +122,6 @@ class Site:
         self.offers = {state: make.ExpertiseFactory(state=state, **offered) for state in Expertise.State}
         self.matched = self.offers["matched"]
         make.MatchFactory(expertise=self.matched, organization=self.organization, outcome="used", hours=8)
-
-    def add_gifts(self):
-        """Add a campaign with a payment, and a pledge of each status."""
-        self.campaign = make.CampaignFactory(organization=self.organization, is_sample=True)
-        make.PaymentFactory(campaign=self.campaign)
-        self.pledges = {
-            status: make.PledgeFactory(campaign=self.campaign, status=status)
-            for status in ("promised", "paid", "withdrawn")
-        }
 
     def add_other_editions(self):
         """Add an expo that is over, with what sources say of it, and one that was cancelled."""
@@ -333,6 +325,8 @@ PAGES = {
     "no campaigns": (200, read("campaign_list", lambda site: site.cancelled.year)),
     "campaign": (200, read("campaign_detail", year, of("campaign"))),
     "past campaign": (200, read("campaign_detail", last_year, of("past_campaign"))),
+    **{f"campaign: {name}": (200, read("campaign_detail", year, of("campaigns", name))) for name in CAMPAIGNS},
+    "campaign for things": (200, read("campaign_detail", year, of("things"))),
     "outcomes": (200, read("impact", year)),
     "outcomes of a past expo": (200, read("impact", last_year)),
     **{f"register: {name}": (200, read("register", year, of("sessions", name))) for name in SESSIONS},
@@ -415,8 +409,29 @@ PAGES = {
     "sign-up taken back": (200, page_of_a_taken_back("sign_up", "sign_up_cancel")),
     **{
         f"pledge: {name}": (200, read("pledge_detail", of("pledges", name)))
-        for name in ("promised", "paid", "withdrawn")
+        for name in ("promised", "paid", "withdrawn", "expired")
     },
+    "slip in review": (200, read("pledge_detail", of("in_review"))),
+    "pledge in parts": (200, read("pledge_detail", of("in_parts"))),
+    "slip": (200, read("slip_send", of("pledges", "promised"))),
+    "empty slip": (200, sent("slip_send", of("pledges", "promised"), amount="", reference="")),
+    "wrong slip": (200, sent("slip_send", of("pledges", "promised"), amount="1e3", reference="!", bank="x")),
+    "slip sent before": (409, sent("slip_send", of("slip_again"), amount="500", reference="REF12345")),
+    "acknowledgement": (200, read("acknowledgement_detail", of("paper"))),
+    **{f"pledge: {name}": (200, read("pledge", year, of("campaigns", name))) for name in CAMPAIGNS},
+    "change a pledge": (200, read("pledge_change", of("pledges", "promised"))),
+    "wrong change of a pledge": (200, sent("pledge_change", of("pledges", "promised"), amount="x", wants_paper="on")),
+    "change to too much": (409, sent("pledge_change", of("pledges", "promised"), amount="3000000")),
+    "wrong wishes": (200, sent("pledge", year, of("campaign"), amount="5", shown_as="nickname", tax_number="1")),
+    "wrong paper": (200, sent("pledge", year, of("campaign"), amount="5", wants_paper="on", message="x", name="")),
+    "too many parts": (409, sent("pledge", year, of("campaign"), amount="5", instalments="12")),
+    "give things": (200, read("give_in_kind", year, of("things"))),
+    "give hours": (200, read("give_in_kind", year, of("hours"))),
+    "empty gift": (200, sent("give_in_kind", year, of("things"), quantity="", what="", consent="")),
+    "wrong gift": (200, sent("give_in_kind", year, of("things"), quantity="0", what="x" * 201, email="@")),
+    "gift promised": (200, sent("give_in_kind", year, of("hours"), quantity="3", what="x")),
+    **{f"gift: {name}": (200, read("in_kind_detail", of("gifts", name))) for name in GIFTS},
+    "withdraw a gift": (200, read("in_kind_withdraw", of("gifts", "promised"))),
     "withdraw a pledge": (200, read("pledge_withdraw", of("pledges", "promised"))),
     "registered": (200, sent("register", year, of("sessions", "free"), party_size="2")),
     "signed up": (200, sent("sign_up", year, of("shifts", "anybody"), is_of_age="on")),

@@ -8,14 +8,21 @@ from tests.source import ROOT, SITE, files, python
 THAI = re.compile(r"[ก-๛]")
 #: Names of days and months, the order of the alphabet, an amount as it is typed, the example of a name, and what fonts
 #: are tried with, how Thai is compared when it is searched, headings over lists of names and what stands around the
-#: name of a company; the switch to Thai is written in Thai; yes and no as spreadsheets say them.
+#: name of a company, amounts in words; the switch to Thai is written in Thai; yes and no as spreadsheets say them.
 MAY_HOLD_THAI = {
     "activities/api/party.py",
     "activities/api/registering.py",
     "activities/names.py",
+    "donations/thai_words.py",
     "goodsociety/common/dates.py",
     "goodsociety/common/folding.py",
     "goodsociety/common/management/commands/build_fonts.py",
+    "donations/api/gifts.py",
+    "donations/api/pledging.py",
+    "donations/statements/amounts.py",
+    "donations/statements/columns.py",
+    "donations/statements/days.py",
+    "donations/traces.py",
     "goodsociety/common/money.py",
     "goodsociety/common/searching.py",
     "goodsociety/common/thai.py",

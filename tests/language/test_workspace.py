@@ -37,7 +37,7 @@ CODES = {
     PublishedFigure: {"page"},
 }
 #: The names of the people in the tests, and what they have written or done.
-PEOPLE = {"ใจดี", "มีสุข", "เพื่อน", "แม่ของมาลี", "ทำบัญชีให้องค์กรเล็ก", "ๆ", "ต้อนรับ"}
+PEOPLE = {"ใจดี", "มีสุข", "เพื่อน", "แม่ของมาลี", "ทำบัญชีให้องค์กรเล็ก", "ๆ", "ต้อนรับ", "กล่อง", "สมหญิง", "หนังสือ"}
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ NAMES = frozenset(
     | {"SHA", "ID", "x", "y", "Shift", "Ctrl", "Delete", "Z", "LINE", "JavaScript"}
     | {"iPhone", "Google", "Outlook", "PDF", "URL", "CSV", "Python"}
     | {"ZIP", "Excel", "UTF", "MB", "xls", "xlsx", "csv"}
+    | {"JPEG", "PNG", "WebP", "HEIC", "Biller", "e-Donation", "E-Donation"}
 )
 
 

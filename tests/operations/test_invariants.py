@@ -10,6 +10,7 @@ from django.db.models import F
 
 from activities.actions.deciding import drawn_order
 from activities.models import CheckIn, Commitment, Registration, Session
+from donations.actions.numbering import LEDGER, next_number
 from donations.models import Payment, Pledge
 from goodsociety.operations.invariants import findings
 from reports.actions import take_snapshot
@@ -36,12 +37,24 @@ def test_nothing_is_found_in_what_is_right():
     make.CheckInFactory(registration=None, session=party.session, person=make.PersonFactory(), heads=1)
     make.SignUpFactory()
     make.SignUpFactory(status="cancelled")
-    payment = make.PaymentFactory(pledge=make.PledgeFactory(status="promised"))
-    reversal(payment)
+    take_snapshot(edition=make.usual_edition(), by=make.UserFactory(), at=MOMENT)
+    assert list(findings()) == []
+
+
+def test_nothing_is_found_in_money_that_is_right():
+    reversal(make.PaymentFactory(pledge=make.PledgeFactory(status="paid")))
+    refund(make.PaymentFactory(), -20_000)
+    line = make.StatementLineFactory(state="matched")
+    refund(make.PaymentFactory(line=line), -20_000)
+    make.AcknowledgementFactory()
+    partly = make.PaymentFactory()
+    refund(partly, -20_000)
+    make.AcknowledgementFactory(payment=partly, amount_satang=30_000)
+    make.SlipFactory(bank="004", bank_reference="R1")
+    make.SlipFactory(bank="014", bank_reference="R1")
     make.PaymentFactory(pledge=make.PledgeFactory(status="paid"))
     make.PledgeFactory(status="withdrawn")
     make.PaymentFactory()
-    take_snapshot(edition=make.usual_edition(), by=make.UserFactory(), at=MOMENT)
     assert list(findings()) == []
 
 
@@ -67,7 +80,17 @@ def reversal(payment, **wrong):
     """Take a payment back."""
     values = {"campaign": payment.campaign, "amount_satang": -payment.amount_satang, **wrong}
     moments = dict.fromkeys(("received_at", "recorded_at"), payment.received_at)
-    return Payment.objects.create(pledge=payment.pledge, method="cash", reverses=payment, **values, **moments)
+    taken = {"pledge": payment.pledge, "method": "cash", "why": "mistake", "reverses": payment}
+    Pledge.objects.filter(pk=payment.pledge_id).update(received_satang=0, status="promised")
+    return Payment.objects.create(number=next_number(LEDGER), **{**taken, **moments, **values})
+
+
+def refund(payment, satang, **wrong):
+    """Give back a part of a payment."""
+    taken = {"pledge": payment.pledge, "campaign": payment.campaign, "line": payment.line, "amount_satang": satang}
+    moments = dict.fromkeys(("received_at", "recorded_at"), payment.received_at)
+    row = {**taken, **moments, "method": "cash", "why": "refund", "refunds": payment, **wrong}
+    return Payment.objects.create(number=next_number(LEDGER), **row)
 
 
 # One planted fault of every kind: each function plants it and returns what is to be found.
@@ -286,20 +309,119 @@ def a_payment_to_another_campaign():
 
 def a_pledge_paid_by_nothing():
     row = make.PledgeFactory(status="paid", amount_satang=700)
-    return f"pledge {row.pk}: paid with 700 satang, the ledger holds 0"
+    return f"pledge {row.pk}: shows 700 satang, the ledger holds 0"
 
 
 def a_pledge_paid_twice():
     row = make.PledgeFactory(status="paid", amount_satang=700)
     make.PaymentFactory.create_batch(2, pledge=row)
-    return f"pledge {row.pk}: paid with 700 satang, the ledger holds 1400"
+    return f"pledge {row.pk}: shows 700 satang, the ledger holds 1400"
 
 
 def a_payment_of_a_promise():
     row = make.PledgeFactory(status="paid", amount_satang=700)
     make.PaymentFactory(pledge=row)
-    Pledge.objects.update(status="withdrawn")
-    return f"pledge {row.pk}: withdrawn with 700 satang, the ledger holds 700"
+    Pledge.objects.update(status="withdrawn", received_satang=0)
+    return f"pledge {row.pk}: shows 0 satang, the ledger holds 700"
+
+
+def more_given_back_than_came():
+    payment = make.PaymentFactory()
+    refund(payment, -30_000)
+    refund(payment, -30_000)
+    return f"payment {payment.pk}: 50000 satang came, 60000 were given back"
+
+
+def a_mistake_that_was_given_back():
+    payment = make.PaymentFactory()
+    reversal(payment)
+    refund(payment, -10_000)
+    return f"payment {payment.pk}: taken back as a mistake and given back as well"
+
+
+def a_refund_of_another_pledge():
+    payment = make.PaymentFactory()
+    pledge = make.PledgeFactory(campaign=payment.campaign, amount_satang=10_000, status="paid")
+    make.PaymentFactory(pledge=pledge)
+    row = refund(payment, -10_000, pledge=pledge)
+    Pledge.objects.update(received_satang=0, status="promised")
+    return f"payment {row.pk}: of another pledge than what it takes back"
+
+
+def a_payment_by_the_slip_of_another():
+    slip = make.SlipFactory(state="confirmed", decided_at=MOMENT)
+    row = make.PaymentFactory(pledge=make.PledgeFactory(status="paid"), slip=slip)
+    return f"payment {row.pk}: not for the pledge of slip {slip.pk}"
+
+
+def a_number_that_was_left_out():
+    next_number(LEDGER)
+    make.PaymentFactory()
+    return "ledger: 1 rows from 2 to 2, its series stands at 2"
+
+
+def a_number_that_nobody_took():
+    make.PaymentFactory(number=1)
+    return "ledger: 1 rows from 1 to 1, its series stands at 0"
+
+
+def a_slip_that_counts_twice():
+    make.SlipFactory(bank="004", bank_reference="Abc1")
+    make.SlipFactory(bank="", bank_reference="aBC1")
+    return "slips: the bank's reference ABC1 counts 2 times"
+
+
+def a_line_entered_twice():
+    line = make.StatementLineFactory(state="matched")
+    make.PaymentFactory.create_batch(2, line=line)
+    return f"line {line.pk}: for 50000 satang, 100000 were entered"
+
+
+def a_line_that_waits_although_it_was_entered():
+    line = make.StatementLineFactory(state="unmatched")
+    make.PaymentFactory(line=line)
+    return f"line {line.pk}: unmatched, of 50000 satang 50000 were entered"
+
+
+def a_matched_line_of_which_nothing_was_entered():
+    line = make.StatementLineFactory(state="matched")
+    return f"line {line.pk}: matched, of 50000 satang 0 were entered"
+
+
+def an_order_done_by_another_payment():
+    payment = make.PaymentFactory()
+    decided = {"decided_by": make.UserFactory(), "decided_at": MOMENT}
+    row = make.MoneyOrderFactory(campaign=payment.campaign, state="done", payment=payment, **decided)
+    return f"order {row.pk}: done, but payment {payment.pk} is another one"
+
+
+def a_paper_of_another_amount():
+    row = make.AcknowledgementFactory(amount_satang=1)
+    return f"acknowledgement {row.pk}: of 1 satang, of payment {row.payment_id} 50000 are left"
+
+
+def a_paper_that_stands_for_what_was_partly_given_back():
+    row = make.AcknowledgementFactory()
+    refund(row.payment, -20_000)
+    return f"acknowledgement {row.pk}: of 50000 satang, of payment {row.payment_id} 30000 are left"
+
+
+def a_paper_whose_number_was_left_out():
+    row = make.AcknowledgementFactory(number=2)
+    shown = "1 papers from 2 to 2 in 2026, their series stands at 0"
+    return f"organization {row.organization_id}: {shown}"
+
+
+def a_paper_that_is_gone():
+    row = make.AcknowledgementFactory()
+    row.delete()
+    return f"acknowledgement:{row.organization_id}:2026: no papers, the series stands at 1"
+
+
+def a_paper_of_what_was_taken_back():
+    row = make.AcknowledgementFactory()
+    reversal(row.payment)
+    return f"acknowledgement {row.pk}: stands, but payment {row.payment_id} was taken back"
 
 
 def a_snapshot_that_was_changed():
@@ -320,7 +442,12 @@ FAULTS = [
     a_payment_of_a_promise, a_snapshot_that_was_changed, parties_waiting_that_nobody_is, an_offer_of_another_size,
     an_offer_to_nobody, an_offered_party_without_an_offer, a_drawn_party_that_has_lost,
     a_party_that_lost_and_has_places, an_entry_of_nobody, an_order_that_was_not_drawn, an_entry_that_was_left_out,
-    holds_that_nobody_counts, hours_of_a_no_show,
+    holds_that_nobody_counts, hours_of_a_no_show, more_given_back_than_came, a_mistake_that_was_given_back,
+    a_refund_of_another_pledge, a_payment_by_the_slip_of_another, a_number_that_was_left_out,
+    a_number_that_nobody_took, a_slip_that_counts_twice, a_line_entered_twice,
+    a_line_that_waits_although_it_was_entered, a_matched_line_of_which_nothing_was_entered,
+    an_order_done_by_another_payment, a_paper_of_another_amount, a_paper_of_what_was_taken_back,
+    a_paper_that_stands_for_what_was_partly_given_back, a_paper_whose_number_was_left_out, a_paper_that_is_gone,
 ]  # fmt: skip
 
 

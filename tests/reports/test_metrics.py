@@ -280,7 +280,7 @@ def test_the_ledger_with_its_reversals(past):
     campaign, other = make.CampaignFactory.create_batch(2, edition=past)
     make.PaymentFactory(campaign=campaign, amount_satang=100_050)
     wrong = make.PaymentFactory(campaign=other, amount_satang=70_000)
-    make.PaymentFactory(campaign=other, amount_satang=-70_000, reverses=wrong)
+    make.PaymentFactory(campaign=other, amount_satang=-70_000, why="mistake", reverses=wrong)
     make.PaymentFactory(amount_satang=1)
     assert counted("funds_raised", past) == Decimal("1000.50")
 
@@ -295,6 +295,7 @@ def test_pledges_are_promises_and_no_funds(past):
 
 def test_a_ledger_that_adds_up_to_nothing_still_has_rows(past):
     payment = make.PaymentFactory(campaign=make.CampaignFactory(edition=past))
-    make.PaymentFactory(campaign=payment.campaign, amount_satang=-payment.amount_satang, reverses=payment)
+    undone = {"amount_satang": -payment.amount_satang, "why": "mistake", "reverses": payment}
+    make.PaymentFactory(campaign=payment.campaign, **undone)
     total = METRICS["funds_raised"].total(past, at=past.moment(4, dt.time(23)))
     assert (total.amount, total.rows) == (0, 2)

@@ -1,6 +1,7 @@
 """Volunteers who check in and out themselves, with the code at the place."""
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
@@ -221,5 +222,5 @@ def test_the_screen_shows_codes_of_what_is_on(shift, language):
         path = reverse("shift_here", args=[shift.edition.year, shift.code])
         assert drawn(f"{settings.SITE_URL}{path}?code={code}") in page.content.decode()
         assert f"{other[:3]} {other[3:]}" not in text(page)
-        assert "123" not in text(staff.get(address, {"shift": later.code}))
+        assert not re.search(r"\b\d{3} \d{3}\b", text(staff.get(address, {"shift": later.code})))
     assert Client().get(address).status_code == 302

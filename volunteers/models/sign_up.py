@@ -73,9 +73,12 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
 
     def people_with_largest_group(self, edition: Edition) -> models.QuerySet[Person]:
         """Return people with approved hours, each with the most people (``heads``) who came with them to one shift."""
-        served = self.live().filter(person=OuterRef("pk"), shift__duty__edition=edition, approved_minutes__gt=0)
-        groups = served.annotate(came=Coalesce("heads", "party_size")).order_by("-came").values("came")[:1]
-        return Person.objects.annotate(heads=Subquery(groups)).filter(heads__gt=0)
+        served = self.live().filter(shift__duty__edition=edition, approved_minutes__gt=0)
+        groups = served.filter(person=OuterRef("pk")).annotate(came=Coalesce("heads", "party_size"))
+        most = groups.order_by("-came").values("came")[:1]
+        # Only those who served are looked at, however many people there are.
+        people = Person.objects.filter(pk__in=served.order_by().values("person"))
+        return people.annotate(heads=Subquery(most)).filter(heads__gt=0)
 
 
 class SignUp(LeftByVisitor):

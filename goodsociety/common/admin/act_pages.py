@@ -104,8 +104,8 @@ class WithActs(SiteAdmin):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=[thing.pk])
 
     def links(self, request: HttpRequest, thing: Any) -> list[Link]:
-        """Return the buttons above a row's page: its acts, for those who may change it."""
-        if not self.has_change_permission(request, thing):
+        """Return the buttons above a row's page: its acts, for those who may."""
+        if not self.may_act(request, thing):
             return []
         at = timezone.now()
         possible_now = [act for act in self.acts if not act.why_not(thing, at)]
@@ -122,8 +122,10 @@ def act_page(page: WithActs, act: OneAct, request: HttpRequest, object_id: str) 
     """Ask, say what would happen, and do it once that was confirmed."""
     thing, at = row_to_act_on(page, request, object_id), timezone.now()
     why_not = act.why_not(thing, at)
-    # Where nothing is asked, what would happen is shown at once.
-    form = act.form(thing, request.GET, request.POST or (None if act.form.base_fields else {}))
+    form = act.form(thing, request.GET, request.POST or None)
+    if not form.fields and not form.is_bound:
+        # Where nothing is asked, what would happen is shown at once.
+        form = act.form(thing, request.GET, {})
     foreseen = None if why_not or "again" in request.POST else look_ahead(act, form, at=at)
     is_confirmed, is_seen = "confirmed" in request.POST, foreseen and request.POST.get("seen") == foreseen.mark
     if is_confirmed and is_seen and carry_out_one(page, act, request, form):
@@ -136,7 +138,7 @@ def act_page(page: WithActs, act: OneAct, request: HttpRequest, object_id: str) 
         "foreseen": None if form.errors else foreseen,
         "is_stale": is_confirmed and not is_seen,
         "title": act.label,
-        "thing": thing,
+        "thing": page.label(thing),
         "thing_url": page.address_of("change", thing),
         "opts": page.opts,
         "media": page.media + form.media,
@@ -145,9 +147,9 @@ def act_page(page: WithActs, act: OneAct, request: HttpRequest, object_id: str) 
 
 
 def row_to_act_on(page: SiteAdmin, request: HttpRequest, object_id: str) -> Any:
-    """Return the row of an address, for somebody who may change it."""
+    """Return the row of an address, for somebody who may act on it."""
     thing = page.get_object(request, unquote(object_id))
-    if not page.has_change_permission(request, thing):
+    if not page.may_act(request, thing):
         raise PermissionDenied
     if thing is None:
         raise Http404

@@ -95,6 +95,10 @@ class SiteAdmin(SiteOptions, admin.ModelAdmin):
         """Say whether the user may start the actions of the list."""
         return admin.ModelAdmin.has_change_permission(self, request)
 
+    def may_act(self, request: HttpRequest, thing: Any) -> bool:
+        """Say whether the user may act on a row: who may change it, where a page says nothing else."""
+        return self.has_change_permission(request, thing)
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 (Django's signature)
         """Tell the form what the database refused a moment ago."""
         form: Any = super().get_form(request, obj, change=change, **kwargs)

@@ -14,8 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from activities.desk.reading import Unreadable
 from activities.desk.watching import Reach, Watch, watch_of
+from donations.reach import takes_gifts
 from goodsociety.common.middleware import secret_page
 
 View = Callable[..., HttpResponse]
@@ -32,10 +34,15 @@ def at_the_desk(view: View) -> View:
             return redirect(f"{reverse('desk_sign_in')}?{way_back}")
         reach = Reach(request.user, timezone.now())
         if not reach.is_anywhere:
-            return render(request, "desk/no_desk.html", {"user": request.user}, status=HTTPStatus.FORBIDDEN)
+            return render(request, "desk/no_desk.html", at_most_gifts(request.user), status=HTTPStatus.FORBIDDEN)
         return view(request, reach, *args, **kwargs)
 
     return secret_page(for_staff)
+
+
+def at_most_gifts(user: User) -> dict[str, Any]:
+    """Return what the page of somebody without a door says: finance takes gifts at the booth all the same."""
+    return {"user": user, "takes_gifts": takes_gifts(user)}
 
 
 def at_the_doors(view: View) -> View:

@@ -17,6 +17,7 @@ from activities.desk.reading import MOST_ITEMS
 from activities.desk.telling import words
 from activities.desk.watching import MOST_DOORS, Reach, Watch
 from activities.models import Session, State
+from donations.reach import takes_gifts
 from goodsociety.common.dates import local_day
 from goodsociety.pages.desk.access import at_the_desk, at_the_doors, remember, watched_or_last
 from zones.models import Edition, Zone
@@ -47,7 +48,7 @@ def desk(request: HttpRequest, reach: Reach) -> HttpResponse:
     last = watched_or_last(request, reach)
     edition = chosen_edition(reach, request.GET.get("edition", ""), last)
     if edition is None:
-        return render(request, "desk/choose.html", {"at": reach.at})
+        return render(request, "desk/choose.html", {"at": reach.at, "takes_gifts": takes_gifts(reach.user)})
     day = chosen_day(edition, request.GET.get("day", ""), last, at=reach.at)
     context = {
         "edition": edition,
@@ -57,6 +58,7 @@ def desk(request: HttpRequest, reach: Reach) -> HttpResponse:
         "zones": zones_on(reach, edition, day, last),
         "last": last,
         "ticked": ticked(last),
+        "takes_gifts": takes_gifts(reach.user),
         "at": reach.at,
     }
     return render(request, "desk/choose.html", context)
