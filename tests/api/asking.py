@@ -2,7 +2,7 @@
 
 import json
 
-LISTS = ["editions", "zones", "organizations", "activities", "sessions", "shifts", "outcomes"]
+LISTS = ["editions", "zones", "organizations", "activities", "sessions", "shifts", "campaigns", "outcomes"]
 ENGLISH = {"Accept-Language": "en"}
 
 

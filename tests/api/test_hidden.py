@@ -20,6 +20,7 @@ def draft():
     host = factories.ParticipationFactory(edition=edition).organization
     activity = factories.ActivityFactory(edition=edition, hosts=[host])
     factories.ShiftFactory(duty__edition=edition, duty__zone=activity.zone)
+    factories.CampaignFactory(edition=edition)
     return factories.SessionFactory(activity=activity)
 
 
@@ -77,7 +78,9 @@ def test_nothing_personal_is_shown_anywhere(client):
     )
     sign_up = factories.SignUpFactory(person=person, shift=shift)
     private = ["Secret", "somchai", "812345678", registration.code, registration.reference, own.code]
-    private += [sign_up.code, sign_up.reference]
+    campaign = factories.CampaignFactory()
+    pledge = factories.PledgeFactory(campaign=campaign, person=person, status="paid")
+    private += [sign_up.code, sign_up.reference, pledge.code, pledge.reference]
     for path in LISTS:
         assert read(client, f"{path}/")["count"] == 1
     shown = [client.get(f"/api/v1/{path}/").content.decode() for path in LISTS]
@@ -85,7 +88,10 @@ def test_nothing_personal_is_shown_anywhere(client):
         ("session", session.code),
         ("activity", f"{session.edition.year}-{session.activity.slug}"),
         ("shift", shift.code),
+        ("campaign", f"{session.edition.year}-{campaign.slug}"),
+        ("campaign-donors", f"{session.edition.year}-{campaign.slug}"),
         ("outcome", session.edition.year),
     ):
-        shown.append(client.get(reverse(f"api:{page}-detail", args=[key])).content.decode())
+        name = page if "-" in page else f"{page}-detail"
+        shown.append(client.get(reverse(f"api:{name}", args=[key])).content.decode())
     assert [word for word in private for text in shown if word in text] == []

@@ -22,6 +22,7 @@ def make_rows(number):
         )
         session = factories.SessionFactory(activity=activity)
         shift = factories.ShiftFactory(duty__edition=edition, duty__zone=zone, duty__host=organization)
+        campaign = factories.CampaignFactory(edition=edition, zone=zone, organization=organization)
         factories.EditionFactory(year=1990 + Edition.objects.count(), status=Edition.Status.OVER)
     return [
         f"editions/{edition.year}/",
@@ -30,6 +31,7 @@ def make_rows(number):
         f"activities/{activity.edition.year}-{activity.slug}/",
         f"sessions/{session.code}/",
         f"shifts/{shift.code}/",
+        f"campaigns/{edition.year}-{campaign.slug}/",
         f"outcomes/{edition.year}/",
     ]
 
