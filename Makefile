@@ -20,7 +20,7 @@ PRODUCTION = REDIS_URL= DEBUG=0 DEMO=0 SECRET_KEY="$$($(PY) -c 'import secrets; 
 # What a developer's machine says, whatever its shell happens to have set.
 DEVELOPMENT = DATABASE_URL= REDIS_URL= DEBUG=1 DEMO=0
 
-.PHONY: help run test check coverage lint bench certificates drill weight screenshots format messages lock clean
+.PHONY: help run test check coverage lint bench certificates giving drill weight screenshots format messages lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -59,10 +59,14 @@ bench: .venv/dev.stamp ## Requests and registrations per second, beside a hello-
 certificates: .venv/dev.stamp ## Time and memory that the certificates of a whole edition take (ARGS=--write keeps the table)
 	@$(PY) bench/certificates.py $(ARGS)
 
+giving: .venv/dev.stamp ## What pages of giving take with 1,000, 10,000 and 100,000 payments, on PostgreSQL (ARGS=--write keeps the table)
+	@$(PY) bench/giving.py $(ARGS)
+
 drill: .venv/dev.stamp ## Long drills: crowds after few places on both databases, long lives of the waiting lists
 	@$(PY) bench/drill.py $(ARGS)
 	@DRILL_LIVES=300 DRILL_STEPS=50 $(PY) -m pytest -q -n0 \
 		tests/activities/test_waiting_machine.py tests/volunteers/test_sign_up_machine.py
+	@DRILL_ROUNDS=200 $(PY) tests/run.py --all -- tests/concurrency/test_ledger.py
 
 weight: .venv/dev.stamp ## What a first visit to each page takes over the wire, in a real Chromium
 	@$(PY) bench/weight.py
